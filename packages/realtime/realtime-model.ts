@@ -1,0 +1,72 @@
+// A speech-to-speech model as a call session sees it. Plug-in point: gemini, openai, offline and scripted implement it,
+// and one contract suite runs on all of them.
+
+/** Says what a model can do, so that the session asks instead of testing for vendors. */
+export interface ModelCapabilities {
+  /** Samples per second of the audio it takes and gives, PCM16 mono. */
+  inputRate: number;
+  outputRate: number;
+  /** Whether prompt and tools may change in mid-session. */
+  changesTools: boolean;
+  /** Whether it takes typed text as a turn of the caller. */
+  takesText: boolean;
+}
+
+export interface ModelTool {
+  name: string;
+  description: string;
+  parameters: { readonly [key: string]: unknown };
+}
+
+/** What the conversation is about now. */
+export interface ModelPrompt {
+  node: string;
+  /** The bot's personality; undefined leaves the one in force. */
+  role?: string;
+  messages: readonly { role: string; content: string }[];
+  tools: readonly ModelTool[];
+  context: { strategy: "append" | "reset"; summary?: string };
+  /** Whether the model is to speak first. */
+  respond: boolean;
+}
+
+/** What a model session tells. Called in order, never after `closed`; must not throw. */
+export interface ModelListener {
+  /** PCM16 at `outputRate`, any length, faster than real time. The array is the listener's to keep. */
+  audio(pcm: Int16Array): void;
+  /** Text heard or spoken; `final` ends the piece. */
+  transcript(who: "caller" | "bot", text: string, final: boolean): void;
+  functionCall(call: { call_id: string; name: string; args: unknown }): void;
+  /** All audio of the bot's turn has been given; not: has been heard. */
+  turnComplete(): void;
+  /** The model noticed that the caller speaks over the bot: discard what is not played yet. */
+  interrupted(): void;
+  /** The session is over; an error says why when nobody asked for it. */
+  closed(error?: Error): void;
+}
+
+export interface ModelSession {
+  /** Enters a node: prompt, tools, and whether the model speaks first. */
+  setPrompt(prompt: ModelPrompt): void;
+  /** Caller audio at `inputRate`. The array is only lent: copy what must be kept. */
+  sendAudio(pcm: Int16Array): void;
+  /** Typed words of the caller (`user`), words the model must speak as they are (`say`), or something it should know (`note`). */
+  sendText(kind: "user" | "say" | "note", text: string, respond: boolean): void;
+  answerFunction(answer: { call_id: string; name: string; result: unknown; respond: boolean }): void;
+  close(): void;
+}
+
+export interface RealtimeModel {
+  readonly name: string;
+  readonly capabilities: ModelCapabilities;
+  /** Resolves when the model is ready for a prompt; rejects on refusal or after `signal` aborts. */
+  connect(options: ModelOptions, listener: ModelListener, signal: AbortSignal): Promise<ModelSession>;
+}
+
+export interface ModelOptions {
+  voice?: string;
+  language?: string;
+  model?: string;
+  /** Provider's own settings as stored with the bot; the provider validates them. */
+  settings?: { readonly [key: string]: unknown };
+}
