@@ -1,0 +1,41 @@
+// Records of finished calls that come in to be judged for a ticket. CONTRACT §5.
+import { z } from "zod";
+import { Id } from "../fields.ts";
+import { defineRoute } from "../route.ts";
+
+/** One CDR row as a PBX posts it; columns beyond these are kept. */
+export const CdrLeg = z.looseObject({
+  linkedid: z.string().optional(),
+  uniqueid: z.string().optional(),
+  disposition: z.string().optional(),
+});
+
+export const AutoTicketRecord = z.looseObject({
+  linkedid: z.string().min(1).max(128),
+  direction: z.string().max(32).optional(),
+  caller_number: z.string().max(64).optional(),
+  did: z.string().max(64).optional(),
+  hangup_at: z.union([z.string(), z.number()]).optional(),
+  /** Absent in the seeds' flat record, which has the CDR columns at the root: it is one leg. */
+  legs: z.array(CdrLeg).max(200).optional(),
+  queue_events: z.array(z.looseObject({})).max(500).optional(),
+  session: z.looseObject({}).nullish(),
+  verdict: z.string().max(32).nullish(),
+  version: z.number().int().min(0).optional(),
+});
+export type AutoTicketRecord = z.infer<typeof AutoTicketRecord>;
+
+export const acceptAutoTicket = defineRoute({
+  method: "POST",
+  path: "/auto-ticket/:org_id",
+  auth: ["internal", "signed"],
+  summary: "A finished call; answered once it is stored",
+  tag: "events",
+  params: z.object({ org_id: Id }),
+  body: AutoTicketRecord,
+  success: {
+    status: 202,
+    schema: z.object({ accepted: z.literal(true), linkedid: z.string(), duplicate: z.boolean() }),
+  },
+  errors: ["EVENTS_ORGANIZATION_NOT_FOUND"],
+});

@@ -1,0 +1,69 @@
+// Registering a call before its audio arrives, and what a session was. CONTRACT §4.
+import { z } from "zod";
+import { Id, IdParams, OrgQuery, Time } from "../fields.ts";
+import { defineRoute } from "../route.ts";
+
+export const registerCall = defineRoute({
+  method: "POST",
+  path: "/internal/calls",
+  auth: ["internal"],
+  summary: "A call is about to reach a bot: a single-use UUID for its audio",
+  tag: "internal",
+  body: z.strictObject({
+    org_id: Id,
+    bot_id: Id,
+    channel_id: z.string().max(128),
+    linkedid: z.string().max(128),
+    /** The channel's name, `PJSIP/…`. */
+    endpoint: z.string().max(256),
+    /** E.164, or empty when withheld. */
+    caller_number: z.string().max(32),
+    did: z.string().max(32),
+    /** Samples per second of the line; 8000 when absent. */
+    rate: z.union([z.literal(8000), z.literal(16000), z.literal(24000)]).optional(),
+  }),
+  success: {
+    status: 201,
+    schema: z.object({ uuid: z.string(), session_id: Id, expires_in: z.number() }),
+  },
+  errors: ["GATEWAY_BOT_NOT_FOUND", "GATEWAY_BOT_NOT_PUBLISHED", "GATEWAY_FULL"],
+});
+
+export const SessionView = z.object({
+  id: Id,
+  org_id: Id,
+  bot_id: Id,
+  version: z.number().int(),
+  call_metadata: z.record(z.string(), z.string()),
+  state: z.record(z.string(), z.unknown()),
+  node: z.string().nullable(),
+  path: z.array(z.string()),
+  ongoing_actions: z.number().int(),
+  transcript: z.array(z.object({ at: Time, who: z.enum(["caller", "bot"]), text: z.string() })),
+  actions: z.array(
+    z.object({
+      at: Time,
+      type: z.string(),
+      url: z.string().optional(),
+      body: z.unknown().optional(),
+      status: z.string(),
+      ms: z.number(),
+    }),
+  ),
+  timings: z.record(z.string(), z.number()),
+  outcome: z.string().nullable(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+export const getSession = defineRoute({
+  method: "GET",
+  path: "/admin/sessions/:id",
+  auth: ["jwt"],
+  role: "read_only",
+  summary: "One bot's part in a call, while it lasts and afterwards",
+  tag: "gateway",
+  params: IdParams,
+  query: OrgQuery,
+  success: { status: 200, schema: SessionView },
+  errors: ["GATEWAY_SESSION_NOT_FOUND"],
+});

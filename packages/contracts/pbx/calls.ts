@@ -1,0 +1,124 @@
+// Live calls: transfer, hang-up, and what the gateway tells about a session. CONTRACT §3.
+import { z } from "zod";
+import { ChannelId, Id, OrgQuery, Time } from "../fields.ts";
+import { defineRoute } from "../route.ts";
+
+export const DestinationType = z.enum(["queue", "extension", "external"]);
+export type DestinationType = z.infer<typeof DestinationType>;
+
+const ChannelParams = z.object({ channel_id: ChannelId });
+
+export const transferCall = defineRoute({
+  method: "POST",
+  path: "/api/v1/calls/:channel_id/transfer",
+  auth: ["jwt", "session"],
+  role: "agent",
+  summary:
+    "Hand a live call to a queue, an extension or an outside number; answers once the switch confirms",
+  tag: "pbx",
+  params: ChannelParams,
+  body: z.object({
+    org_id: Id.optional(),
+    destination: z.string().min(1).max(64),
+    destination_type: DestinationType.optional(),
+  }),
+  success: {
+    status: 200,
+    schema: z.object({
+      status: z.literal("transferred"),
+      channel_id: z.string(),
+      context: z.string(),
+      extension: z.string(),
+    }),
+  },
+  errors: [
+    "PBX_DESTINATION_MALFORMED",
+    "PBX_CALL_NOT_FOUND",
+    "PBX_DESTINATION_UNKNOWN",
+    "PBX_EXTERNAL_NOT_ALLOWED",
+    "PBX_ALREADY_TRANSFERRED",
+    "PBX_TRANSFER_OUTCOME_UNKNOWN",
+  ],
+});
+
+export const hangUpCall = defineRoute({
+  method: "POST",
+  path: "/api/v1/calls/:channel_id/hangup",
+  auth: ["jwt", "session"],
+  role: "agent",
+  summary: "End a live call",
+  tag: "pbx",
+  params: ChannelParams,
+  body: z.object({ org_id: Id.optional() }).optional(),
+  success: {
+    status: 200,
+    schema: z.object({ status: z.literal("hung_up"), channel_id: z.string() }),
+  },
+  errors: ["PBX_CALL_NOT_FOUND"],
+});
+
+export const LiveCall = z.object({
+  linkedid: z.string(),
+  channel_id: z.string(),
+  caller_number: z.string(),
+  /** The DID that was dialled. */
+  caller_id: z.string(),
+  /** Queue or extension the call is at, or the bot's id. */
+  to: z.string(),
+  bot_id: z.string().optional(),
+  node: z.string().optional(),
+  since: Time,
+});
+export type LiveCall = z.infer<typeof LiveCall>;
+
+export const listLiveCalls = defineRoute({
+  method: "GET",
+  path: "/api/v1/calls/live",
+  auth: ["jwt"],
+  summary: "Calls that are up now",
+  tag: "pbx",
+  query: OrgQuery,
+  success: { status: 200, schema: z.array(LiveCall) },
+});
+
+/** What a bot's part of a call came to, told by the gateway's outbox: at least once, the last version counts. */
+export const SessionOutcomeFact = z.strictObject({
+  org_id: Id,
+  session_id: Id,
+  channel_id: z.string(),
+  linkedid: z.string(),
+  bot_id: Id,
+  bot_version: z.number().int(),
+  outcome: z.enum(["completed", "transferred", "transfer_failed", "caller_hung_up", "failed"]),
+  started_at: z.number(),
+  ended_at: z.number(),
+});
+export type SessionOutcomeFact = z.infer<typeof SessionOutcomeFact>;
+
+export const reportSessionOutcome = defineRoute({
+  method: "POST",
+  path: "/internal/facts/session-outcome",
+  auth: ["internal"],
+  summary: "The gateway tells how a session ended",
+  tag: "internal",
+  body: SessionOutcomeFact,
+  success: { status: 200, schema: z.object({ recorded: z.boolean() }) },
+});
+
+/** Whether a request signed with an organization's secret is what it says; `webhook_id` counts once. */
+export const verifySignature = defineRoute({
+  method: "POST",
+  path: "/internal/signatures/verify",
+  auth: ["internal"],
+  summary: "Verify Standard Webhooks headers against the organization's signing secrets",
+  tag: "internal",
+  bodyLimit: 1024 * 1024,
+  body: z.strictObject({
+    org_id: Id,
+    webhook_id: z.string().max(256),
+    webhook_timestamp: z.string().max(32),
+    webhook_signature: z.string().max(2048),
+    body: z.string(),
+  }),
+  success: { status: 200, schema: z.object({ valid: z.boolean(), replayed: z.boolean() }) },
+});

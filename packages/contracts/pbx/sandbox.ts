@@ -1,0 +1,110 @@
+// What a phone network would do, when the sandbox stands in for Asterisk. CONTRACT §3, SWITCH=sandbox.
+import { z } from "zod";
+import { ChannelId, Extension, Id, OrgQuery, Time } from "../fields.ts";
+import { defineRoute } from "../route.ts";
+
+const base = { auth: ["jwt"] as const, role: "agent" as const, tag: "sandbox" as const };
+const ChannelParams = z.object({ channel_id: ChannelId });
+const AgentParams = z.object({ extension: Extension });
+const OrgBody = z.strictObject({ org_id: Id.optional() }).optional();
+
+/** Where a bot waits for the caller's audio, when the call is at a bot. */
+const botLeg = { uuid: z.string().optional(), audiosocket: z.string().optional() };
+
+export const SandboxCallState = z.enum(["ringing", "bot", "queue", "talking", "ended"]);
+
+export const placeSandboxCall = defineRoute({
+  ...base,
+  method: "POST",
+  path: "/api/v1/sandbox/calls",
+  summary: "A call comes in (or goes out)",
+  body: z.strictObject({
+    org_id: Id.optional(),
+    /** The caller's number, or an extension for outbound and internal calls; empty for an anonymous caller. */
+    from: z.string().max(32),
+    /** The dialled number: a DID of the organization, an extension, or an outside number. */
+    to: z.string().min(1).max(32),
+    direction: z.enum(["inbound", "outbound", "internal"]).optional(),
+  }),
+  success: {
+    status: 201,
+    schema: z.object({
+      channel_id: z.string(),
+      linkedid: z.string(),
+      session_id: z.string().optional(),
+      ...botLeg,
+    }),
+  },
+  errors: ["PBX_NUMBER_NOT_FOUND"],
+});
+
+export const getSandboxCall = defineRoute({
+  ...base,
+  role: "read_only",
+  method: "GET",
+  path: "/api/v1/sandbox/calls/:channel_id",
+  summary: "Where a call is",
+  params: ChannelParams,
+  query: OrgQuery,
+  success: {
+    status: 200,
+    schema: z.object({
+      state: SandboxCallState,
+      queue: z.string().optional(),
+      extension: z.string().optional(),
+      session_id: z.string().optional(),
+      ...botLeg,
+    }),
+  },
+  errors: ["PBX_CALL_NOT_FOUND"],
+});
+
+export const hangUpSandboxCall = defineRoute({
+  ...base,
+  method: "POST",
+  path: "/api/v1/sandbox/calls/:channel_id/hangup",
+  summary: "The caller (or the other side) hangs up",
+  params: ChannelParams,
+  body: OrgBody,
+  success: { status: 200, schema: z.object({ status: z.literal("hung_up") }) },
+  errors: ["PBX_CALL_NOT_FOUND"],
+});
+
+export const listRinging = defineRoute({
+  ...base,
+  role: "read_only",
+  method: "GET",
+  path: "/api/v1/sandbox/ringing",
+  summary: "Which agents ring now",
+  query: OrgQuery,
+  success: {
+    status: 200,
+    schema: z.array(
+      z.object({
+        channel_id: z.string(),
+        linkedid: z.string(),
+        queue: z.string().nullable(),
+        extension: z.string(),
+        caller_number: z.string(),
+        since: Time,
+      }),
+    ),
+  },
+});
+
+function agentRoute(action: "answer" | "decline" | "hangup", summary: string) {
+  return defineRoute({
+    ...base,
+    method: "POST",
+    path: `/api/v1/sandbox/agents/:extension/${action}`,
+    summary,
+    params: AgentParams,
+    body: OrgBody,
+    success: { status: 200, schema: z.object({ status: z.string(), channel_id: z.string() }) },
+    errors: ["PBX_AGENT_NOT_RINGING"],
+  });
+}
+
+export const answerAgent = agentRoute("answer", "The agent takes the call that rings");
+export const declineAgent = agentRoute("decline", "The agent refuses the call that rings");
+export const hangUpAgent = agentRoute("hangup", "The agent ends the call");
