@@ -106,7 +106,12 @@ function remoteError(status: number, body: unknown): RemoteError {
     body as { error?: { code?: unknown; message?: unknown; details?: unknown } } | undefined
   )?.error;
   if (typeof error?.code === "string")
-    return new RemoteError(status, error.code, String(error.message ?? ""), error.details);
+    return new RemoteError(
+      status,
+      error.code,
+      typeof error.message === "string" ? error.message : "",
+      error.details,
+    );
   return new RemoteError(
     status,
     "REMOTE_ANSWER_UNREADABLE",
