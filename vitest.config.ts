@@ -35,6 +35,7 @@ export default defineConfig({
           maxWorkers: 2,
           include: realTests,
           exclude: notOurs,
+          globalSetup: "./tests/setup/keep-servers-for-run.ts",
           testTimeout: 60_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
