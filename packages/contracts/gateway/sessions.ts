@@ -55,10 +55,11 @@ export const SessionView = z.object({
 });
 export type SessionView = z.infer<typeof SessionView>;
 
+/** pbx asks too (internal, naming `org_id`): whether the caller's audio ever came. `node` is null until it did. */
 export const getSession = defineRoute({
   method: "GET",
   path: "/admin/sessions/:id",
-  auth: ["jwt"],
+  auth: ["jwt", "internal"],
   role: "read_only",
   summary: "One bot's part in a call, while it lasts and afterwards",
   tag: "gateway",

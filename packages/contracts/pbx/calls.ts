@@ -81,6 +81,17 @@ export const listLiveCalls = defineRoute({
   success: { status: 200, schema: z.array(LiveCall) },
 });
 
+/** Server-sent events: `calls` with the whole list, at once and after every change. */
+export const streamLiveCalls = defineRoute({
+  method: "GET",
+  path: "/api/v1/calls/live/stream",
+  auth: ["jwt"],
+  summary: "Calls that are up now, and again whenever that changes",
+  tag: "pbx",
+  query: OrgQuery,
+  success: { status: 200, contentType: "text/event-stream" },
+});
+
 /** What a bot's part of a call came to, told by the gateway's outbox: at least once, the last version counts. */
 export const SessionOutcomeFact = z.strictObject({
   org_id: Id,
@@ -103,6 +114,18 @@ export const reportSessionOutcome = defineRoute({
   tag: "internal",
   body: SessionOutcomeFact,
   success: { status: 200, schema: z.object({ recorded: z.boolean() }) },
+});
+
+/** The organization's service credential, for the services that send it (`auth:"org"`) to a trusted bridge. */
+export const readServiceCredential = defineRoute({
+  method: "POST",
+  path: "/internal/service-credential",
+  auth: ["internal"],
+  summary: "The sealed service credential of an organization, opened",
+  tag: "internal",
+  body: z.strictObject({ org_id: Id }),
+  success: { status: 200, schema: z.object({ api_key: z.string(), api_secret: z.string() }) },
+  errors: ["PBX_ORGANIZATION_NOT_FOUND"],
 });
 
 /** Whether a request signed with an organization's secret is what it says; `webhook_id` counts once. */

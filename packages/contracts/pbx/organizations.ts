@@ -125,6 +125,26 @@ export const createServiceCredential = defineRoute({
   errors: ["PBX_ORGANIZATION_NOT_FOUND"],
 });
 
+/** What another service must know of an organization before it stores something for it. */
+export const lookUpOrganization = defineRoute({
+  method: "POST",
+  path: "/internal/organizations/lookup",
+  auth: ["internal"],
+  summary: "An organization's zone and country",
+  tag: "internal",
+  body: z.strictObject({ org_id: Id }),
+  success: {
+    status: 200,
+    schema: z.object({
+      id: Id,
+      status: z.enum(["active", "suspended"]),
+      timezone: z.string(),
+      country: z.string(),
+    }),
+  },
+  errors: ["PBX_ORGANIZATION_NOT_FOUND"],
+});
+
 export const login = defineRoute({
   method: "POST",
   path: "/api/v1/auth/login",
