@@ -1,0 +1,21 @@
+// Subpath `@pipecast/platform/db`: databases, migrations, adoption of existing ones, copies.
+export type {
+  Database,
+  DatabaseHealth,
+  DatabaseOptions,
+  Dialect,
+  QueryEvent,
+  TransactionOptions,
+} from "./database.ts";
+export { openDatabase } from "./open-database.ts";
+export { parseDatabaseUrl, type DatabaseUrl } from "./database-url.ts";
+export { DbErrors } from "./database-errors.ts";
+export { afterCommit } from "./after-commit.ts";
+export { withStatementDeadline } from "./statement-deadline.ts";
+export { newId } from "./new-id.ts";
+export { decodeFlag, decodeJson, encodeFlag, encodeJson } from "./json-text.ts";
+export { dialectOf, insertIfAbsent, isUniqueViolation, upsert } from "./upsert.ts";
+export { inspectServer, type ServerWarning } from "./check-server.ts";
+export { addColumn, createIndex, createTable, execute, type Step } from "./migration-step.ts";
+export { defineMigrations, type Migration, type MigrationSet, tablesOf } from "./migration-set.ts";
+export type { Column, ColumnType, Index, Table } from "./table-description.ts";
