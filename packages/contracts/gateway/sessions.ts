@@ -26,7 +26,12 @@ export const registerCall = defineRoute({
     status: 201,
     schema: z.object({ uuid: z.string(), session_id: Id, expires_in: z.number() }),
   },
-  errors: ["GATEWAY_BOT_NOT_FOUND", "GATEWAY_BOT_NOT_PUBLISHED", "GATEWAY_FULL"],
+  errors: [
+    "GATEWAY_BOT_NOT_FOUND",
+    "GATEWAY_BOT_NOT_PUBLISHED",
+    "GATEWAY_FULL",
+    "GATEWAY_DRAINING",
+  ],
 });
 
 export const SessionView = z.object({

@@ -57,6 +57,25 @@ export const hangUpCall = defineRoute({
   errors: ["PBX_CALL_NOT_FOUND"],
 });
 
+/**
+ * A bot gives back a call that it could not serve (its session crashed, or its transfer failed): pbx sends it to the fallback of
+ * its number, at most once, and hangs up when there is none. The gateway hangs up itself where this is not answered.
+ */
+export const fallBackCall = defineRoute({
+  method: "POST",
+  path: "/api/v1/calls/:channel_id/fallback",
+  auth: ["session"],
+  summary: "Send a call that its bot could not serve to the fallback of its number",
+  tag: "pbx",
+  params: ChannelParams,
+  body: z.object({ org_id: Id.optional() }).optional(),
+  success: {
+    status: 200,
+    schema: z.object({ status: z.enum(["routed", "hung_up"]), channel_id: z.string() }),
+  },
+  errors: ["PBX_CALL_NOT_FOUND"],
+});
+
 export const LiveCall = z.object({
   linkedid: z.string(),
   channel_id: z.string(),
