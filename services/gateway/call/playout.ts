@@ -1,0 +1,167 @@
+// The bot's voice on its way to the caller: queued at line rate, one 20 ms frame on the wire every 20 ms, silence included.
+//
+// The model speaks faster than real time; what the caller has heard is known here and nowhere else.
+import { samplesPerFrame } from "@pipecast/audio/frames";
+import { PlayoutClock } from "@pipecast/audio/playout-clock";
+import { Resampler } from "@pipecast/audio/resample";
+import { SampleQueue } from "@pipecast/audio/sample-queue";
+import type { Line } from "../lines/line.ts";
+
+/** Bot audio held at most; the model is asked to pause before that and to go on when most of it was played. */
+export const MOST_MS = 30_000;
+const PAUSE_ABOVE_MS = 25_000;
+const RESUME_BELOW_MS = 10_000;
+
+export interface PlayoutOptions<Tag> {
+  line: Pick<Line, "rate" | "send">;
+  /** Samples per second of the model's audio. */
+  modelRate: number;
+  /** Monotonic milliseconds at the start. */
+  now: number;
+  /** The caller has heard everything up to the end that carries this tag. */
+  heard: (tag: Tag) => void;
+  /** The model shall stop or go on giving audio. */
+  pause: (paused: boolean) => void;
+}
+
+export interface Flushed<Tag> {
+  /** Milliseconds of speech that the caller has heard since the session began. */
+  heardMs: number;
+  droppedMs: number;
+  /** Ends that were thrown away: their turns were not heard to the end. */
+  tags: Tag[];
+}
+
+export class Playout<Tag> {
+  readonly #options: PlayoutOptions<Tag>;
+  readonly #clock: PlayoutClock;
+  readonly #ends: { at: number; tag: Tag; heardAt: number | undefined }[] = [];
+  #rate: number;
+  #queue: SampleQueue;
+  #frame: Int16Array;
+  #silence: Int16Array;
+  #resampler: Resampler | undefined;
+  /** Samples queued and released since the session began, at the present rate. */
+  #queued = 0;
+  #released = 0;
+  #paused = false;
+  /** Bot audio that found the queue full, and frames that the wire did not take. */
+  overflowMs = 0;
+  framesRefused = 0;
+
+  constructor(options: PlayoutOptions<Tag>) {
+    this.#options = options;
+    this.#clock = new PlayoutClock(options.now);
+    this.#rate = options.line.rate;
+    this.#queue = queueFor(this.#rate);
+    this.#frame = new Int16Array(samplesPerFrame(this.#rate));
+    this.#silence = new Int16Array(this.#frame.length);
+    this.#resampler = resamplerFor(options.modelRate, this.#rate);
+  }
+
+  /** Whether anything that was given is not heard yet. */
+  speaking(now: number): boolean {
+    return this.#queue.length > 0 || this.#clock.heardAt > now;
+  }
+
+  /** Takes audio of the model; frames for which the line is ready go out at once. */
+  speak(pcm: Int16Array, now: number): void {
+    this.#enqueue(this.#resampler === undefined ? pcm : this.#resampler.push(pcm));
+    if (!this.#paused && this.#queuedMs() > PAUSE_ABOVE_MS) this.#pause(true);
+    this.#release(now);
+  }
+
+  /** Marks the end of what was given so far. `heard(tag)` follows on a tick, never from in here. */
+  end(tag: Tag, now: number): void {
+    this.#ends.push({ at: this.#queued, tag, heardAt: undefined });
+    this.#release(now);
+  }
+
+  /** The beat: releases what is due, keeps the wire from falling silent, tells what was heard. */
+  tick(now: number): void {
+    this.#release(now);
+    while (this.#clock.silence(now)) this.#send(this.#silence);
+    if (this.#paused && this.#queuedMs() < RESUME_BELOW_MS) this.#pause(false);
+    for (let end = this.#ends[0]; end?.heardAt !== undefined && end.heardAt <= now;) {
+      this.#ends.shift();
+      this.#options.heard(end.tag);
+      end = this.#ends[0];
+    }
+  }
+
+  /** Throws away what has not gone out; at most 60 ms that have gone out may still be heard. */
+  flush(now: number): Flushed<Tag> {
+    const dropped = this.#queue.clear();
+    this.#queued = this.#released;
+    this.#resampler?.reset();
+    if (this.#paused) this.#pause(false);
+    return {
+      heardMs: this.#clock.heardMs(now),
+      droppedMs: (dropped * 1000) / this.#rate,
+      tags: this.#ends.splice(0).map(({ tag }) => tag),
+    };
+  }
+
+  /** The line settled on another rate: what waits is converted. */
+  setRate(rate: number): void {
+    if (rate === this.#rate) return;
+    const waiting = new Int16Array(this.#queue.length);
+    this.#queue.shift(waiting);
+    const scale = rate / this.#rate;
+    const converted = new Resampler(this.#rate, rate).push(waiting);
+    const before = this.#released;
+    this.#released = 0;
+    for (const end of this.#ends)
+      end.at = Math.min(Math.round(Math.max(0, end.at - before) * scale), converted.length);
+    this.#rate = rate;
+    this.#queue = queueFor(rate);
+    this.#queued = this.#queue.push(converted);
+    this.#frame = new Int16Array(samplesPerFrame(rate));
+    this.#silence = new Int16Array(this.#frame.length);
+    this.#resampler = resamplerFor(this.#options.modelRate, rate);
+  }
+
+  #enqueue(pcm: Int16Array): void {
+    const taken = this.#queue.push(pcm);
+    this.#queued += taken;
+    if (taken < pcm.length) this.overflowMs += ((pcm.length - taken) * 1000) / this.#rate;
+  }
+
+  #release(now: number): void {
+    const frame = this.#frame;
+    const rest = this.#queue.length % frame.length;
+    const whole = (this.#queue.length - rest) / frame.length;
+    // A last frame that is not full waits for more of the turn, or is filled up at its end.
+    const ended = rest > 0 && this.#ends.at(-1)?.at === this.#queued;
+    const count = this.#clock.release(now, whole + (ended ? 1 : 0));
+    for (let i = 0; i < count; i++) {
+      const got = this.#queue.shift(frame);
+      if (got < frame.length) frame.fill(0, got);
+      this.#released += got;
+      this.#send(frame);
+    }
+    for (const end of this.#ends)
+      if (end.heardAt === undefined && end.at <= this.#released) end.heardAt = this.#clock.heardAt;
+  }
+
+  #send(frame: Int16Array): void {
+    if (!this.#options.line.send(frame)) this.framesRefused++;
+  }
+
+  #pause(paused: boolean): void {
+    this.#paused = paused;
+    this.#options.pause(paused);
+  }
+
+  #queuedMs(): number {
+    return (this.#queue.length * 1000) / this.#rate;
+  }
+}
+
+function queueFor(rate: number): SampleQueue {
+  return new SampleQueue((rate * MOST_MS) / 1000, rate);
+}
+
+function resamplerFor(from: number, to: number): Resampler | undefined {
+  return from === to ? undefined : new Resampler(from, to);
+}

@@ -1,0 +1,31 @@
+// One leg of media as a call sees it: frames both ways, digits, an end. AudioSocket now; other wires later.
+
+export interface Line {
+  /** Samples per second, both ways. */
+  readonly rate: number;
+  /** Tells the listener from now on, in order, what came meanwhile first. One listener, once. */
+  listen(listener: LineListener): void;
+  /**
+   * Sends one 20 ms frame of PCM16 at `rate`; the array is only lent. False when the frame was dropped because the wire
+   * does not keep up, or is gone.
+   */
+  send(frame: Int16Array): boolean;
+  /** Discards what the wire itself holds back for playing; nothing where it holds nothing. */
+  discard(): void;
+  /** Says goodbye and closes. `closed` follows; a second call does nothing. */
+  close(): void;
+}
+
+/** `far_end`: the other side ended it in good order. `lost`: it broke. `ours`: we closed. */
+export type LineEnd = "far_end" | "lost" | "ours";
+
+/** What a line tells. Must not throw. Nothing comes after `closed`, which comes once. */
+export interface LineListener {
+  /** The far end settled on another rate; `rate` has changed. At most once, before the first audio. */
+  rateChanged(rate: number): void;
+  /** PCM16 at the line's rate, any length. Only lent: copy what must be kept. */
+  audio(pcm: Int16Array): void;
+  /** One of 0-9 * # A-D. */
+  digit(digit: string): void;
+  closed(why: LineEnd): void;
+}

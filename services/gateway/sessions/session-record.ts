@@ -1,0 +1,111 @@
+// What is known of one session while it lasts: words, actions, path, times. Bounded, in memory.
+import type { CallMetadata } from "@pipecast/flow/step/flow-event";
+import type { SessionOutcome } from "@pipecast/flow/step/flow-effect";
+
+export interface RecordedWords {
+  at: number;
+  who: "caller" | "bot";
+  text: string;
+}
+
+export interface RecordedAction {
+  at: number;
+  type: string;
+  url?: string;
+  body?: unknown;
+  /** `running`, an HTTP status, `done`, or what went wrong. */
+  status: string;
+  ms: number;
+}
+
+export interface SessionIdentity {
+  id: string;
+  org_id: string;
+  bot_id: string;
+  version: number;
+  channel_id: string;
+  linkedid: string;
+  call: CallMetadata;
+}
+
+const MOST_WORDS = 2_000;
+const MOST_CHARACTERS = 256 * 1024;
+const MOST_ACTIONS = 500;
+const MOST_VISITS = 1_000;
+const MOST_BODY = 8 * 1024;
+
+export class SessionRecord {
+  readonly identity: SessionIdentity;
+  readonly transcript: RecordedWords[] = [];
+  readonly actions: RecordedAction[] = [];
+  readonly path: string[] = [];
+  /** Milliseconds from the session's start unless the name says otherwise. */
+  readonly timings: Record<string, number> = {};
+  readonly startedAt: number;
+  endedAt: number | null = null;
+  outcome: SessionOutcome | null = null;
+  /** Actions begun and not ended yet. */
+  ongoing = 0;
+  /** The flow's variables; the session keeps it up to date. */
+  state: Readonly<Record<string, unknown>> = {};
+  node: string | null = null;
+  readonly #now: () => number;
+  readonly #open: Partial<Record<"caller" | "bot", RecordedWords>> = {};
+  #characters = 0;
+
+  constructor(identity: SessionIdentity, now: () => number) {
+    this.identity = identity;
+    this.#now = now;
+    this.startedAt = now();
+  }
+
+  /** Adds text to the piece that `who` is in the middle of; `final` ends the piece. */
+  words(who: "caller" | "bot", text: string, final: boolean): void {
+    const open = this.#open[who];
+    const room = MOST_CHARACTERS - this.#characters;
+    const kept = text.length > room ? text.slice(0, Math.max(0, room)) : text;
+    this.#characters += kept.length;
+    if (open !== undefined) open.text += kept;
+    else if (kept !== "" && this.transcript.length < MOST_WORDS) {
+      const piece = { at: this.#now(), who, text: kept };
+      this.transcript.push(piece);
+      this.#open[who] = piece;
+    }
+    if (final) delete this.#open[who];
+  }
+
+  visited(node: string): void {
+    this.node = node;
+    if (this.path.length < MOST_VISITS) this.path.push(node);
+  }
+
+  /** Notes a time once: the first counts. */
+  mark(name: string): void {
+    this.timings[name] ??= this.#now() - this.startedAt;
+  }
+
+  /** Begins an action; the answer ends it with a status, once. */
+  begin(action: { type: string; url?: string; body?: unknown }): (status: string) => void {
+    const at = this.#now();
+    const entry: RecordedAction = { at, type: action.type, status: "running", ms: 0 };
+    if (action.url !== undefined) entry.url = action.url;
+    if (action.body !== undefined) entry.body = boundedBody(action.body);
+    if (this.actions.length < MOST_ACTIONS) this.actions.push(entry);
+    this.ongoing++;
+    let ended = false;
+    return (status) => {
+      if (ended) return;
+      ended = true;
+      this.ongoing--;
+      entry.status = status;
+      entry.ms = this.#now() - at;
+    };
+  }
+}
+
+function boundedBody(body: unknown): unknown {
+  const text = JSON.stringify(body);
+  return text !== undefined && text.length > MOST_BODY
+    ? { truncated: true, characters: text.length }
+    : body;
+}

@@ -1,0 +1,41 @@
+// A session as the API shows it, from memory or from its row.
+import type { SessionView } from "@pipecast/contracts/gateway/sessions";
+import { toRfc3339 } from "@pipecast/contracts/time";
+import type { SessionRecord } from "./session-record.ts";
+
+/** What both a live session and a stored one can say; times in epoch ms. */
+export type SessionFacts = Pick<
+  SessionRecord,
+  | "identity"
+  | "transcript"
+  | "actions"
+  | "path"
+  | "timings"
+  | "outcome"
+  | "ongoing"
+  | "state"
+  | "node"
+>;
+
+/** Times are written in `timeZone`. */
+export function viewSession(session: SessionFacts, timeZone: string): SessionView {
+  const { identity } = session;
+  return {
+    id: identity.id,
+    org_id: identity.org_id,
+    bot_id: identity.bot_id,
+    version: identity.version,
+    call_metadata: { ...identity.call },
+    state: { ...session.state },
+    node: session.node,
+    path: [...session.path],
+    ongoing_actions: session.ongoing,
+    transcript: session.transcript.map((words) => ({
+      ...words,
+      at: toRfc3339(words.at, timeZone),
+    })),
+    actions: session.actions.map((action) => ({ ...action, at: toRfc3339(action.at, timeZone) })),
+    timings: { ...session.timings },
+    outcome: session.outcome,
+  };
+}
