@@ -53,6 +53,8 @@ export interface ModelSession {
   /** Typed words of the caller (`user`), words the model must speak as they are (`say`), or something it should know (`note`). */
   sendText(kind: "user" | "say" | "note", text: string, respond: boolean): void;
   answerFunction(answer: { call_id: string; name: string; result: unknown; respond: boolean }): void;
+  /** The listener holds all the audio it can: stop reading the provider's socket, or go on. Models whose turns are short need it not. */
+  pause?(paused: boolean): void;
   close(): void;
 }
 
