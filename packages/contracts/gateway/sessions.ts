@@ -73,3 +73,16 @@ export const getSession = defineRoute({
   success: { status: 200, schema: SessionView },
   errors: ["GATEWAY_SESSION_NOT_FOUND"],
 });
+
+export const sayInSession = defineRoute({
+  method: "POST",
+  path: "/admin/sessions/:id/say",
+  auth: ["jwt"],
+  role: "agent",
+  summary: "Typed words of the caller, for a live session: what a test call without a voice says",
+  tag: "gateway",
+  params: IdParams,
+  body: z.strictObject({ org_id: Id.optional(), text: z.string().trim().min(1).max(2000) }),
+  success: { status: 202, schema: z.object({ accepted: z.literal(true) }) },
+  errors: ["GATEWAY_SESSION_NOT_FOUND", "GATEWAY_SESSION_OVER"],
+});

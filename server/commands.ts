@@ -1,0 +1,59 @@
+// The commands of `pipecast`, each loaded only when it is called.
+
+export interface CommandModule {
+  /** Gives the exit code; throws what the user should read. */
+  run(args: readonly string[]): Promise<number>;
+}
+
+export interface Command {
+  name: string;
+  usage: string;
+  summary: string;
+  load(): Promise<CommandModule>;
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: "up",
+    usage: "pipecast up [--services pbx,gateway,events,console] [--port 3000] [--data DIR]",
+    summary: "Run PipeCast; without settings, everything in one process on embedded defaults.",
+    load: () => import("./commands/up.ts"),
+  },
+  {
+    name: "call",
+    usage:
+      "pipecast call --bot ID [--dtmf DIGIT]… [--wav FILE] [--record FILE] [--from NUMBER] [--json] [--url URL | --data DIR]",
+    summary: "Call a bot of the running server over its real AudioSocket port.",
+    load: () => import("./commands/call.ts"),
+  },
+  {
+    name: "migrate",
+    usage: "pipecast migrate [--services LIST] [--data DIR] | --from URL --to URL",
+    summary: "Bring the database up to this program's schema, or copy a whole installation.",
+    load: () => import("./commands/migrate.ts"),
+  },
+  {
+    name: "adopt",
+    usage: "pipecast adopt [--accept TABLE]… [--services LIST] [--data DIR] [--json]",
+    summary:
+      "Look at an existing AstraPBX or pipecat-flow database and say what can be used as it is.",
+    load: () => import("./commands/adopt.ts"),
+  },
+  {
+    name: "seed-demo",
+    usage: "pipecast seed-demo [--url URL | --data DIR]",
+    summary:
+      "Make the demo organization, its queues, agents, numbers and bots, where they are missing.",
+    load: () => import("./commands/seed-demo.ts"),
+  },
+];
+
+export function usage(): string {
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  return `pipecast COMMAND [OPTIONS]
+
+${rows.join("\n")}
+  help       This page; pipecast COMMAND --help for one command.
+  version    The version of this program.
+`;
+}

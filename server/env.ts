@@ -1,0 +1,70 @@
+// The program's own settings, and the names of all others; the only file of the server that reads the process's environment.
+import {
+  type EnvFile,
+  type EnvSource,
+  readEnv,
+  readEnvFile,
+  setting,
+} from "@pipecast/platform/env";
+import { z } from "zod";
+
+/** Settings of the program as a whole; each service's own stand in its `env.ts`. */
+const serverSettings = z.object({
+  DATABASE_URL: setting.text("sqlite:FILE or mysql://user:password@host:port/name").optional(),
+  HOST: setting.text("the address to listen on; 127.0.0.1 when not set").default("127.0.0.1"),
+  PORT: setting.port("where pbx and the console listen; 3000 when not set").default(3000),
+  GATEWAY_PORT: setting.port("where the gateway listens when it runs apart").default(7860),
+  EVENTS_PORT: setting.port("where events listens when it runs apart").default(8080),
+  PBX_BASE_URL: setting.url("where pbx answers", ["http", "https"]).optional(),
+  GATEWAY_BASE_URL: setting.url("where the gateway answers", ["http", "https"]).optional(),
+  EVENTS_BASE_URL: setting.url("where events answers", ["http", "https"]).optional(),
+  CONSOLE_ORIGINS: setting.list("origins whose pages may read our answers").optional(),
+  OPERATOR_TOKEN: setting.secret("lets its bearer do everything").optional(),
+  INTERNAL_KEY: setting.secret("what our services show one another").optional(),
+  MASTER_KEY: setting.secret("seals stored secrets").optional(),
+  JWT_SECRET: setting.secret("signs login tokens").optional(),
+  DRAIN_S: setting
+    .integer("seconds that live calls may go on at a stop", { min: 0, max: 86_400 })
+    .default(3600),
+  LOG_LEVEL: setting
+    .choice("how much is logged", ["debug", "info", "warn", "error", "silent"])
+    .default("info"),
+});
+
+export type ServerSettings = z.output<typeof serverSettings>;
+
+/** Every name that may stand in `.env`, whatever runs in this process. */
+export const knownNames: readonly string[] = [
+  ...Object.keys(serverSettings.shape),
+  ...["CDR_DATABASE_URL", "CDR_TABLE", "SWITCH", "AMI_URL", "ARI_URL", "CALL_SETTLE_S"],
+  ...["DEFAULT_TIMEZONE", "DEFAULT_COUNTRY", "RECORDINGS_DIR", "RECORDINGS_FALLBACK"],
+  ...["AUDIOSOCKET_PORT", "AUDIOSOCKET_HOST", "MODEL", "DECISION_PYTHON", "WEBHOOK_ALLOW"],
+  ...["GEMINI_API_KEY", "GEMINI_BASE_URL", "GEMINI_MODEL"],
+  ...["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"],
+  ...["TICKET_STORE", "FIRESTORE_PROJECT", "FIRESTORE_EMULATOR_HOST"],
+  ...["MSG91_BASE_URL", "WORKFLOW_GATEWAY_URL", "TRUSTED_BRIDGES"],
+];
+
+/** Environment and `.env` of the folder the command was called in. */
+export function environment(): EnvSource {
+  const file: EnvFile | undefined = readEnvFile(".env");
+  return { process: process.env, ...(file === undefined ? {} : { file }) };
+}
+
+/**
+ * Reads the program's settings together with those of the services that run here.
+ * Throws EnvError that lists every fault at once.
+ */
+export function readSettings<Shape extends z.ZodRawShape>(
+  source: EnvSource,
+  services: z.ZodObject<Shape>,
+): ServerSettings & z.output<z.ZodObject<Shape>> {
+  const all = z.object({ ...serverSettings.shape, ...services.shape });
+  return readEnv(all, source, { known: knownNames }) as ServerSettings &
+    z.output<z.ZodObject<Shape>>;
+}
+
+/** The settings that a command needs which talks to a running server. */
+export function readClientSettings(source: EnvSource): Pick<ServerSettings, "OPERATOR_TOKEN"> {
+  return readEnv(serverSettings.pick({ OPERATOR_TOKEN: true }), source, { known: knownNames });
+}
