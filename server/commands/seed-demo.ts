@@ -1,0 +1,21 @@
+// `pipecast seed-demo`: the demo organization, made on the running server.
+import { connect } from "../connect.ts";
+import { parseOptions } from "../parse-options.ts";
+import { seedDemo } from "../seed-demo.ts";
+
+export async function run(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args, {
+    url: { type: "string" },
+    data: { type: "string", default: "data" },
+  });
+  const { transport, operatorToken } = connect(options);
+  try {
+    const report = await seedDemo({ pbx: transport, gateway: transport, operatorToken });
+    for (const what of report.made) process.stdout.write(`made     ${what}\n`);
+    for (const what of report.present) process.stdout.write(`present  ${what}\n`);
+    process.stdout.write("Try it: pipecast call --bot demo --dtmf 1\n");
+    return 0;
+  } finally {
+    await transport.close();
+  }
+}
