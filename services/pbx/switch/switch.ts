@@ -7,7 +7,10 @@ export interface Switch {
   stop(): Promise<void>;
   /** Connects a live channel with a bot's audio. Rejects when the bot cannot be reached; the channel then still waits for a route. */
   attachBot(channelId: string, leg: BotLeg): Promise<void>;
-  /** Sends a live channel to a place in the dialplan, and answers once the channel is seen there. */
+  /**
+   * Sends a live channel to a place in the dialplan, and answers once the channel is seen there.
+   * Rejects only when nothing was asked of the switch (no connection): the order may then be given again.
+   */
   redirect(channelId: string, place: Place): Promise<RedirectOutcome>;
   hangUp(channelId: string): Promise<"hung_up" | "gone">;
 }
@@ -32,7 +35,10 @@ export type RedirectOutcome = "confirmed" | "gone" | "unknown";
 
 export type Direction = "inbound" | "outbound" | "internal";
 
-/** What every fact names. `id` is unique per fact and stays the same when a fact is told again. */
+/**
+ * What every fact names: the channel that the call began with, also when the fact is about an agent's phone (whose own channel
+ * is never told). `id` is unique per fact and stays the same when a fact is told again.
+ */
 export interface FactBase {
   id: string;
   /** Epoch milliseconds by the switch's clock. */
@@ -56,7 +62,7 @@ export type SwitchFact = FactBase &
     /** The channel waits to be told where to go: it just arrived at a DID, or a queue gave it up. */
     | { kind: "route_wanted"; why: "arrived" | "queue_failover"; queue?: string }
     | { kind: "bot_joined"; uuid: string }
-    /** `caller`: the caller closed the audio; `bot`: the bot did; `moved`: the channel was sent elsewhere. */
+    /** `caller`: the caller closed the audio; `bot`: the bot did; `moved`: the channel was sent elsewhere or hung up by order. */
     | { kind: "bot_left"; uuid: string; by: "caller" | "bot" | "moved" }
     | { kind: "queue_entered"; queue: string }
     | { kind: "queue_left"; queue: string; reason: QueueLeaveReason }
