@@ -10,7 +10,12 @@ export function asText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "object") return "";
-  return JSON.stringify(value) ?? "";
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    // Nested beyond the stack, or no JSON at all: as good as missing.
+    return "";
+  }
 }
 
 function child(value: unknown, key: string): unknown {

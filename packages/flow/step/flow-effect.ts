@@ -59,11 +59,17 @@ export type FlowEffect = { id: EffectId } & (
   /** A wait; done when it is over. A newer timer of the same name replaces it. */
   | { type: "start_timer"; timer: string; after_ms: number }
   | { type: "cancel_timer"; timer: string }
-  /** The session is over. `hangup` only where no transfer was confirmed. */
+  /**
+   * The session is over. `hangup` only where no transfer was confirmed; with outcome `transfer_failed` the number's fallback is
+   * tried before the line is hung up.
+   */
   | { type: "end"; outcome: SessionOutcome; hangup: boolean }
 );
 
-/** How the bot's part of the call ended. */
+/**
+ * How the bot's part of the call ended. `completed`: it reached its planned end, also when the caller hung up during the goodbye.
+ * `caller_hung_up`: before that; also a caller who fell silent for good.
+ */
 export type SessionOutcome =
   | "completed"
   | "transferred"

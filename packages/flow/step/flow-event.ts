@@ -12,12 +12,22 @@ export interface EffectId {
 
 export type FlowEvent =
   | { type: "call_started"; call: CallMetadata }
-  /** The caller has heard the last of what the bot had to say (marks or the playout clock), not merely: it was sent. */
+  /**
+   * The first sound of a turn of the bot goes out. Optional: without it the 10 s that post_actions wait for a silent model also
+   * run while it speaks, and the end of a turn that began before the node counts as the node's own.
+   */
+  | { type: "bot_started_speaking" }
+  /**
+   * The caller has heard the last of what the bot had to say (marks or the playout clock), not merely: it was sent. Not after
+   * `interrupted`, which ends the turn by itself.
+   */
   | { type: "bot_finished_speaking" }
   /** The model calls a function. `call_id` is the model's own id, to be used in the answer. */
   | { type: "function_called"; call_id: string; name: string; args: Json }
   | { type: "effect_done"; id: EffectId; result?: EffectResult }
   | { type: "effect_failed"; id: EffectId; failure: EffectFailure }
+  /** The caller has said something. Optional: it only starts the count of `silence` anew. */
+  | { type: "caller_spoke" }
   | { type: "keypad"; digit: string }
   /** The caller has said and pressed nothing for the node's `idle_after_ms` since the bot fell silent. */
   | { type: "silence" }
