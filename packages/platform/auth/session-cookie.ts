@@ -1,0 +1,28 @@
+// The cookie that carries the token of a signed-in account.
+
+const name = "pipecast_session";
+
+/** `Set-Cookie` of a signed-in account; the token is one of issueJwt. `secure` wherever the page came by https. */
+export function sessionCookie(token: string, { secure }: { secure: boolean }): string {
+  return cookie(token, 86_400, secure);
+}
+
+/** `Set-Cookie` that ends the session in this browser. */
+export function clearSessionCookie({ secure }: { secure: boolean }): string {
+  return cookie("", 0, secure);
+}
+
+/** The token in a `Cookie` header. Two of the name are none: one was put there by somebody else. */
+export function readSessionCookie(header: string | undefined): string | undefined {
+  if (header === undefined || header.length > 16_384) return undefined;
+  const found = header
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`));
+  const token = found.length === 1 ? found[0]?.slice(name.length + 1) : undefined;
+  return token === "" ? undefined : token;
+}
+
+function cookie(value: string, maxAge: number, secure: boolean): string {
+  return `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+}
