@@ -56,7 +56,7 @@ class AudioSocketServer {
   readonly #options: AudioSocketServerOptions;
   readonly #limits: ServerLimits;
   readonly #gate: PendingGate<AudioSocketConnection>;
-  readonly #server = createServer({ allowHalfOpen: true, noDelay: true }, (s) => this.#accept(s));
+  readonly #server = createServer({ noDelay: true }, (s) => this.#accept(s));
   readonly #live = new Set<AudioSocketConnection>();
   /** Every open socket, whatever its state. */
   readonly #sockets = new Set<Socket>();
