@@ -75,8 +75,6 @@ test("a flood of logins is answered one by one, and refused beyond eight waiting
   const refused = answers.filter(({ status }) => status === "rejected");
   expect(refused).toHaveLength(3);
   expect(refused[0]).toMatchObject({ reason: { status: 429, details: { retry_after_s: 5 } } });
-  expect(answers.filter((answer) => answer.status === "fulfilled" && answer.value)).toHaveLength(
-    17,
-  );
+  expect(answers.filter((answer) => answer.status === "fulfilled" && answer.value)).toHaveLength(9);
   expect(await verifyApiSecret(secret, right)).toBe(true);
 }, 60_000);
