@@ -26,11 +26,16 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+// A default would come back in `partial()`: a change of the name alone would reset the rest. Only creating has defaults.
 const userFields = z.strictObject({
   extension: Extension,
   name: Name,
-  routing_type: z.enum(["sip", "ai_agent"]).default("sip"),
-  status: z.enum(["active", "inactive"]).default("active"),
+  routing_type: z.enum(["sip", "ai_agent"]),
+  status: z.enum(["active", "inactive"]),
+});
+const newUser = userFields.extend({
+  routing_type: userFields.shape.routing_type.default("sip"),
+  status: userFields.shape.status.default("active"),
 });
 
 /** Where a call goes next. The id of a queue or extension is its number. */
@@ -52,9 +57,13 @@ export type Queue = z.infer<typeof Queue>;
 const queueFields = z.strictObject({
   number: Extension,
   name: Name,
-  members: z.array(Extension).max(200).default([]),
-  timeout_s: z.number().int().min(1).max(3600).default(30),
+  members: z.array(Extension).max(200),
+  timeout_s: z.number().int().min(1).max(3600),
   failover: Failover.nullish(),
+});
+const newQueue = queueFields.extend({
+  members: queueFields.shape.members.default([]),
+  timeout_s: queueFields.shape.timeout_s.default(30),
 });
 
 export const PhoneNumber = z.object({
@@ -79,14 +88,14 @@ export const users = crudRoutes(
   "users",
   "user",
   User,
-  userFields.extend(org),
+  newUser.extend(org),
   userFields.partial().extend(org),
 );
 export const queues = crudRoutes(
   "queues",
   "queue",
   Queue,
-  queueFields.extend(org),
+  newQueue.extend(org),
   queueFields.partial().extend(org),
 );
 export const numbers = crudRoutes(
