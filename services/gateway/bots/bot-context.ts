@@ -1,0 +1,15 @@
+// What the commands on bots need.
+import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
+import type { Clock } from "../call/clock.ts";
+import type { BotRules } from "./check-bot.ts";
+import type { BotsTable } from "./bots-table.ts";
+import type { OrganizationsTable } from "./organizations-table.ts";
+
+export interface BotContext {
+  bots: BotsTable;
+  organizations: OrganizationsTable;
+  rules: BotRules;
+  /** The model of a bot that names none. */
+  defaultModel: ModelChoice;
+  clock: Pick<Clock, "now">;
+}

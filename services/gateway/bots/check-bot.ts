@@ -1,0 +1,59 @@
+// What is wrong with a bot: its flow as the flow package sees it, and the model it wants.
+import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
+import { FlowError, type FlowProblem } from "@pipecast/flow/check/problem";
+import { compileFlow } from "@pipecast/flow/compile-flow";
+import { GatewayErrors } from "../errors.ts";
+
+export interface BotRules {
+  /** Providers of models that this gateway can talk to. */
+  providers: ReadonlySet<string>;
+  /** Where our own PBX answers, as flows may write it. */
+  pbxBaseUrl: string | undefined;
+}
+
+export interface ShownProblem {
+  code: string;
+  level: "error" | "warning";
+  path: string;
+  line?: number;
+  message: string;
+}
+
+/**
+ * All problems of a draft. Throws GATEWAY_FLOW_INVALID where not even a draft may be kept: no flow by schema, or a broken
+ * security rule.
+ */
+export async function checkBot(
+  flow: unknown,
+  model: ModelChoice,
+  rules: BotRules,
+): Promise<ShownProblem[]> {
+  const found = await flowProblems(flow, rules);
+  const problems = found.map(showProblem);
+  if (found.some(({ refused }) => refused === true)) throw GatewayErrors.FLOW_INVALID({ problems });
+  if (!rules.providers.has(model.provider)) problems.push(modelMissing(model, rules));
+  return problems;
+}
+
+async function flowProblems(flow: unknown, rules: BotRules): Promise<readonly FlowProblem[]> {
+  try {
+    await compileFlow(flow, { pbxBaseUrl: rules.pbxBaseUrl });
+    return [];
+  } catch (error) {
+    if (error instanceof FlowError) return error.problems;
+    throw error;
+  }
+}
+
+function showProblem({ code, level, path, line, message }: FlowProblem): ShownProblem {
+  return { code, level, path, ...(line === undefined ? {} : { line }), message };
+}
+
+function modelMissing(model: ModelChoice, rules: BotRules): ShownProblem {
+  return {
+    code: "MODEL_NOT_CONFIGURED",
+    level: "error",
+    path: "/model/provider",
+    message: `This gateway has no ${model.provider} model; choose ${[...rules.providers].join(", ")}, or set the provider's key and restart.`,
+  };
+}

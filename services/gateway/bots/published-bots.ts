@@ -1,0 +1,71 @@
+// The bots that calls get: compiled once per version, remembered, so that a call begins without waiting for a compiler.
+import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
+import { type CompiledFlow, compileFlow } from "@pipecast/flow/compile-flow";
+import { decodeJson } from "@pipecast/platform/db";
+import { isAppError } from "@pipecast/platform/errors";
+import { GatewayErrors } from "../errors.ts";
+import type { BotsTable } from "./bots-table.ts";
+
+export interface PublishedBot {
+  bot_id: string;
+  version: number;
+  flow: CompiledFlow;
+  model: ModelChoice;
+}
+
+/** Compiled flows kept; the longest unused goes first. */
+const MOST = 200;
+
+export class PublishedBots {
+  readonly #bots: Pick<BotsTable, "find" | "findVersion">;
+  readonly #pbxBaseUrl: string | undefined;
+  /** By organization and bot: the version that was published last, as far as this process has seen. */
+  readonly #latest = new Map<string, PublishedBot>();
+
+  constructor(bots: Pick<BotsTable, "find" | "findVersion">, pbxBaseUrl: string | undefined) {
+    this.#bots = bots;
+    this.#pbxBaseUrl = pbxBaseUrl;
+  }
+
+  /**
+   * The version that a new call gets. While the database is away the last one seen is used: a caller waits.
+   * Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_BOT_NOT_PUBLISHED.
+   */
+  async find(org_id: string, bot_id: string): Promise<PublishedBot> {
+    const key = `${org_id}/${bot_id}`;
+    try {
+      return this.#remember(key, await this.#load(key, org_id, bot_id));
+    } catch (error) {
+      const known = this.#latest.get(key);
+      if (known === undefined || !isDatabaseFault(error)) throw error;
+      return known;
+    }
+  }
+
+  async #load(key: string, org_id: string, bot_id: string): Promise<PublishedBot> {
+    const bot = await this.#bots.find(org_id, bot_id);
+    if (bot === undefined) throw GatewayErrors.BOT_NOT_FOUND();
+    const version = bot.published_version;
+    if (version === null) throw GatewayErrors.BOT_NOT_PUBLISHED({ bot_id });
+    const known = this.#latest.get(key);
+    if (known?.version === version) return known;
+    const row = await this.#bots.findVersion(org_id, bot_id, version);
+    if (row === undefined) throw GatewayErrors.BOT_NOT_PUBLISHED({ bot_id });
+    const flow = await compileFlow(decodeJson(row.flow), { pbxBaseUrl: this.#pbxBaseUrl });
+    return { bot_id, version, flow, model: decodeJson(row.model) as ModelChoice };
+  }
+
+  #remember(key: string, bot: PublishedBot): PublishedBot {
+    this.#latest.delete(key);
+    this.#latest.set(key, bot);
+    if (this.#latest.size > MOST) {
+      const [oldest] = this.#latest.keys();
+      if (oldest !== undefined) this.#latest.delete(oldest);
+    }
+    return bot;
+  }
+}
+
+function isDatabaseFault(error: unknown): boolean {
+  return isAppError(error) && error.code.startsWith("DB_");
+}

@@ -1,0 +1,29 @@
+// The gateway's own settings.
+import { setting } from "@pipecast/platform/env";
+import { z } from "zod";
+
+export const gatewaySettings = z.object({
+  AUDIOSOCKET_HOST: setting
+    .text("the address where the switch brings its calls' audio; 127.0.0.1 when not set")
+    .default("127.0.0.1"),
+  AUDIOSOCKET_PORT: setting
+    .port("the port of it; 9092 when not set, 0 = any free one")
+    .default(9092),
+  MODEL: setting
+    .choice("the model of a bot that names none", ["offline", "scripted", "gemini", "openai"])
+    .default("scripted"),
+  PBX_BASE_URL: setting
+    .url("where pbx answers, as flows may write it", ["http", "https"])
+    .optional(),
+  MAX_CALLS: setting
+    .integer("calls that this gateway takes at a time; 500 when not set", { min: 1, max: 10_000 })
+    .default(500),
+  MAX_CALL_MINUTES: setting
+    .integer("minutes after which a bot gives its call back; 30 when not set", { min: 1, max: 240 })
+    .default(30),
+  DEFAULT_TIMEZONE: setting
+    .text("the zone of times where an organization's own is not known; Asia/Kolkata when not set")
+    .default("Asia/Kolkata"),
+});
+
+export type GatewaySettings = z.output<typeof gatewaySettings>;

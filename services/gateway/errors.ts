@@ -1,0 +1,63 @@
+// The gateway's errors: what happened, and what to do next.
+import { defineErrors } from "@pipecast/platform/errors";
+
+export const GatewayErrors = defineErrors("GATEWAY", {
+  ORGANIZATION_NOT_FOUND: {
+    status: 404,
+    message: "There is no such organization; GET /admin/orgs lists those you may use.",
+  },
+  BOT_NOT_FOUND: { status: 404, message: "There is no such bot; GET /admin/bots lists yours." },
+  BOT_EXISTS: { status: 409, message: "The id is taken; choose another one or leave it out." },
+  BOT_NOT_PUBLISHED: {
+    status: 409,
+    message: "The bot has no published version; publish it with POST /admin/bots/{bot_id}/publish.",
+  },
+  FLOW_INVALID: {
+    status: 422,
+    message: "This flow cannot be kept; details.problems names each fault and its place.",
+  },
+  FLOW_HAS_ERRORS: {
+    status: 422,
+    message: "The draft has errors; correct what details.problems names, then publish again.",
+  },
+  VERSION_MISMATCH: {
+    status: 412,
+    message: "The bot was changed meanwhile; read it again, apply your change, send the new ETag.",
+  },
+  SESSION_NOT_FOUND: { status: 404, message: "There is no such session." },
+  FULL: {
+    status: 503,
+    message: "The gateway has as many calls as it may; raise MAX_CALLS or start another gateway.",
+    retryable: true,
+    alert: true,
+  },
+  DRAINING: {
+    status: 503,
+    message: "The gateway is being stopped and takes no new calls; ask another one.",
+    retryable: true,
+  },
+  MODEL_LOST: {
+    status: 503,
+    message: "The model ended the conversation or could not be reached; look at its provider.",
+    retryable: true,
+    alert: true,
+  },
+  SESSION_CRASHED: {
+    status: 500,
+    message: "A call's own code failed; the call was given back. The log has the cause.",
+    alert: true,
+  },
+  FLOW_RUNS_AWAY: {
+    status: 500,
+    message: "A flow went on without end in one step; look for a circle of nodes without a turn.",
+    alert: true,
+  },
+  CALL_TOO_LONG: {
+    status: 500,
+    message: "The call reached the longest a bot may talk, and was given back.",
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    message: "This cursor is not one of ours; leave it out to begin at the start of the list.",
+  },
+});

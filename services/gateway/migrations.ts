@@ -1,0 +1,82 @@
+// The tables of the gateway, described once for both dialects: all begin with `pipecat_`.
+import { type Column, type Table, createTable, defineMigrations } from "@pipecast/platform/db";
+
+const text = (length: number): Column => ({ type: { string: length } });
+const json: Column = { type: "json" };
+const time: Column = { type: "time" };
+const int: Column = { type: "int" };
+
+const botsTable: Table = {
+  name: "pipecat_bots",
+  columns: {
+    id: text(128),
+    org_id: text(128),
+    name: text(200),
+    flow: json,
+    model: json,
+    problems: json,
+    revision: int,
+    published_version: { type: "int", nullable: true },
+    created_at: time,
+    updated_at: time,
+  },
+  primaryKey: ["id"],
+  indexes: [{ columns: ["org_id", "id"] }],
+};
+
+const versionsTable: Table = {
+  name: "pipecat_bot_versions",
+  columns: {
+    bot_id: text(128),
+    version: int,
+    org_id: text(128),
+    name: text(200),
+    flow: json,
+    model: json,
+    published_at: time,
+  },
+  primaryKey: ["bot_id", "version"],
+};
+
+const sessionsTable: Table = {
+  name: "pipecat_sessions",
+  columns: {
+    id: { type: "id" },
+    org_id: text(128),
+    bot_id: text(128),
+    version: int,
+    channel_id: text(128),
+    linkedid: text(128),
+    call_metadata: json,
+    state: json,
+    node: { type: { string: 200 }, nullable: true },
+    path: json,
+    transcript: json,
+    actions: json,
+    timings: json,
+    outcome: text(32),
+    started_at: time,
+    ended_at: time,
+  },
+  primaryKey: ["id"],
+  indexes: [{ columns: ["org_id", "started_at"] }, { columns: ["linkedid"] }],
+};
+
+/** What the gateway needs of the table that pbx, or another program, owns. */
+const organizations: Table = {
+  name: "organizations",
+  columns: { id: text(128), name: text(200), context_prefix: text(64), status: text(16) },
+  primaryKey: ["id"],
+};
+
+export const gatewayMigrations = defineMigrations(
+  "gateway",
+  { prefix: "pipecat_", reads: [{ table: organizations, owner: "pbx_" }] },
+  [
+    {
+      id: "0001-bots",
+      steps: [createTable(botsTable), createTable(versionsTable)],
+    },
+    { id: "0002-sessions", steps: [createTable(sessionsTable)] },
+  ],
+);

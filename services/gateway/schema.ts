@@ -1,0 +1,51 @@
+// The gateway's tables as Kysely sees them. JSON is text; times are epoch milliseconds.
+
+export interface BotRow {
+  id: string;
+  org_id: string;
+  name: string;
+  flow: string;
+  model: string;
+  problems: string;
+  /** Grows with every change of the draft: the ETag. */
+  revision: number;
+  published_version: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Never changed and never deleted: sessions name them. */
+export interface BotVersionRow {
+  bot_id: string;
+  version: number;
+  org_id: string;
+  name: string;
+  flow: string;
+  model: string;
+  published_at: number;
+}
+
+export interface SessionRow {
+  id: string;
+  org_id: string;
+  bot_id: string;
+  version: number;
+  channel_id: string;
+  linkedid: string;
+  call_metadata: string;
+  state: string;
+  node: string | null;
+  path: string;
+  transcript: string;
+  actions: string;
+  timings: string;
+  outcome: string;
+  started_at: number;
+  ended_at: number;
+}
+
+export interface GatewayTables {
+  pipecat_bots: BotRow;
+  pipecat_bot_versions: BotVersionRow;
+  pipecat_sessions: SessionRow;
+}
