@@ -1,0 +1,17 @@
+// Effects that this gateway cannot carry out: said so, with the reason, so that the flow takes its way for failures.
+import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
+import { EffectFault } from "./effect-fault.ts";
+
+type Refused = FlowEffect & { type: "webhook" | "function" | "evaluate" | "summarize" };
+
+/** The fault to report for it. */
+export function refuseEffect(effect: Refused): EffectFault {
+  return new EffectFault("refused", reasonOf(effect));
+}
+
+function reasonOf(effect: Refused): string {
+  if (effect.type === "webhook") return "this gateway sends no webhooks, only PBX operations";
+  if (effect.type === "function") return `there is no built-in function named ${effect.handler}`;
+  if (effect.type === "evaluate") return "Python is not run here; translate the decision to CEL";
+  return "no model here makes summaries; the conversation so far is kept";
+}
