@@ -16,6 +16,9 @@ function setUp(modelRate = 8000) {
       sent.push({ at: clock.monotonic(), frame: frame.slice() });
       return true;
     },
+    sendSilence() {
+      return line.send(new Int16Array(line.rate / 50));
+    },
   };
   const playout = new Playout<string>({
     line,
@@ -62,7 +65,7 @@ test("a turn counts as heard when its last sample was played, not when it was se
   const { clock, heard, playout } = setUp();
   clock.advance(100);
   playout.speak(loud(205), clock.monotonic());
-  playout.end("turn", clock.monotonic());
+  playout.mark("turn", clock.monotonic());
   clock.advance(180);
   expect(heard).toEqual([]);
   clock.advance(100);
@@ -76,7 +79,7 @@ test("audio that comes in crumbs is cut into whole frames and nothing is lost or
   const voice = loud(300);
   for (let at = 0; at < voice.length; at += 7)
     playout.speak(voice.subarray(at, at + 7), clock.monotonic());
-  playout.end("turn", clock.monotonic());
+  playout.mark("turn", clock.monotonic());
   clock.advance(600);
   const speech = sent.filter(isSpeech).flatMap(({ frame }) => [...frame]);
   expect(speech).toEqual([...voice]);
@@ -86,7 +89,7 @@ test("audio that comes in crumbs is cut into whole frames and nothing is lost or
 test("a barge-in throws the rest away and says how much was heard and whose end was lost", () => {
   const { clock, sent, heard, playout } = setUp();
   playout.speak(loud(5000), clock.monotonic());
-  playout.end("turn", clock.monotonic());
+  playout.mark("turn", clock.monotonic());
   clock.advance(1000);
   const { heardMs, droppedMs, tags } = playout.flush(clock.monotonic());
   expect(heardMs).toBe(980); // it began behind one frame of silence
@@ -106,7 +109,7 @@ test("after a barge-in the next turn is heard to its own end", () => {
   clock.advance(300);
   playout.flush(clock.monotonic());
   playout.speak(loud(100), clock.monotonic());
-  playout.end("second", clock.monotonic());
+  playout.mark("second", clock.monotonic());
   clock.advance(90);
   expect(heard).toEqual([]);
   clock.advance(100);
@@ -138,7 +141,7 @@ test("after a stalled loop the line goes on from now: no burst", () => {
 test("audio of 24 kHz arrives at the line as 8 kHz with its length kept", () => {
   const { clock, sent, playout } = setUp(24_000);
   playout.speak(loud(1000, 24_000), clock.monotonic());
-  playout.end("turn", clock.monotonic());
+  playout.mark("turn", clock.monotonic());
   clock.advance(1500);
   expect(sent.filter(isSpeech)).toHaveLength(50);
 });
@@ -146,7 +149,7 @@ test("audio of 24 kHz arrives at the line as 8 kHz with its length kept", () => 
 test("when the line settles on 16 kHz the waiting words are converted and ends keep their place", () => {
   const { clock, sent, heard, line, playout } = setUp(24_000);
   playout.speak(loud(500, 24_000), clock.monotonic());
-  playout.end("turn", clock.monotonic());
+  playout.mark("turn", clock.monotonic());
   clock.advance(100);
   line.rate = 16_000;
   playout.setRate(16_000);

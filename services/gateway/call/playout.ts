@@ -13,12 +13,12 @@ const PAUSE_ABOVE_MS = 25_000;
 const RESUME_BELOW_MS = 10_000;
 
 export interface PlayoutOptions<Tag> {
-  line: Pick<Line, "rate" | "send">;
+  line: Pick<Line, "rate" | "send" | "sendSilence">;
   /** Samples per second of the model's audio. */
   modelRate: number;
   /** Monotonic milliseconds at the start. */
   now: number;
-  /** The caller has heard everything up to the end that carries this tag. */
+  /** The caller has heard everything before the mark that carries this tag. */
   heard: (tag: Tag) => void;
   /** The model shall stop or go on giving audio. */
   pause: (paused: boolean) => void;
@@ -28,18 +28,17 @@ export interface Flushed<Tag> {
   /** Milliseconds of speech that the caller has heard since the session began. */
   heardMs: number;
   droppedMs: number;
-  /** Ends that were thrown away: their turns were not heard to the end. */
+  /** Marks that were thrown away: what stood before them was not heard to its end. */
   tags: Tag[];
 }
 
 export class Playout<Tag> {
   readonly #options: PlayoutOptions<Tag>;
   readonly #clock: PlayoutClock;
-  readonly #ends: { at: number; tag: Tag; heardAt: number | undefined }[] = [];
+  readonly #marks: { at: number; tag: Tag; heardAt: number | undefined }[] = [];
   #rate: number;
   #queue: SampleQueue;
   #frame: Int16Array;
-  #silence: Int16Array;
   #resampler: Resampler | undefined;
   /** Samples queued and released since the session began, at the present rate. */
   #queued = 0;
@@ -55,7 +54,6 @@ export class Playout<Tag> {
     this.#rate = options.line.rate;
     this.#queue = queueFor(this.#rate);
     this.#frame = new Int16Array(samplesPerFrame(this.#rate));
-    this.#silence = new Int16Array(this.#frame.length);
     this.#resampler = resamplerFor(options.modelRate, this.#rate);
   }
 
@@ -71,21 +69,21 @@ export class Playout<Tag> {
     this.#release(now);
   }
 
-  /** Marks the end of what was given so far. `heard(tag)` follows on a tick, never from in here. */
-  end(tag: Tag, now: number): void {
-    this.#ends.push({ at: this.#queued, tag, heardAt: undefined });
+  /** Puts a mark behind what was given so far. `heard(tag)` follows on a tick, never from in here. */
+  mark(tag: Tag, now: number): void {
+    this.#marks.push({ at: this.#queued, tag, heardAt: undefined });
     this.#release(now);
   }
 
   /** The beat: releases what is due, keeps the wire from falling silent, tells what was heard. */
   tick(now: number): void {
     this.#release(now);
-    while (this.#clock.silence(now)) this.#send(this.#silence);
+    while (this.#clock.silence(now)) if (!this.#options.line.sendSilence()) this.framesRefused++;
     if (this.#paused && this.#queuedMs() < RESUME_BELOW_MS) this.#pause(false);
-    for (let end = this.#ends[0]; end?.heardAt !== undefined && end.heardAt <= now;) {
-      this.#ends.shift();
-      this.#options.heard(end.tag);
-      end = this.#ends[0];
+    for (let next = this.#marks[0]; next?.heardAt !== undefined && next.heardAt <= now;) {
+      this.#marks.shift();
+      this.#options.heard(next.tag);
+      next = this.#marks[0];
     }
   }
 
@@ -98,7 +96,7 @@ export class Playout<Tag> {
     return {
       heardMs: this.#clock.heardMs(now),
       droppedMs: (dropped * 1000) / this.#rate,
-      tags: this.#ends.splice(0).map(({ tag }) => tag),
+      tags: this.#marks.splice(0).map(({ tag }) => tag),
     };
   }
 
@@ -111,13 +109,12 @@ export class Playout<Tag> {
     const converted = new Resampler(this.#rate, rate).push(waiting);
     const before = this.#released;
     this.#released = 0;
-    for (const end of this.#ends)
-      end.at = Math.min(Math.round(Math.max(0, end.at - before) * scale), converted.length);
+    for (const mark of this.#marks)
+      mark.at = Math.min(Math.round(Math.max(0, mark.at - before) * scale), converted.length);
     this.#rate = rate;
     this.#queue = queueFor(rate);
     this.#queued = this.#queue.push(converted);
     this.#frame = new Int16Array(samplesPerFrame(rate));
-    this.#silence = new Int16Array(this.#frame.length);
     this.#resampler = resamplerFor(this.#options.modelRate, rate);
   }
 
@@ -132,20 +129,17 @@ export class Playout<Tag> {
     const rest = this.#queue.length % frame.length;
     const whole = (this.#queue.length - rest) / frame.length;
     // A last frame that is not full waits for more of the turn, or is filled up at its end.
-    const ended = rest > 0 && this.#ends.at(-1)?.at === this.#queued;
+    const ended = rest > 0 && this.#marks.at(-1)?.at === this.#queued;
     const count = this.#clock.release(now, whole + (ended ? 1 : 0));
     for (let i = 0; i < count; i++) {
       const got = this.#queue.shift(frame);
       if (got < frame.length) frame.fill(0, got);
       this.#released += got;
-      this.#send(frame);
+      if (!this.#options.line.send(frame)) this.framesRefused++;
     }
-    for (const end of this.#ends)
-      if (end.heardAt === undefined && end.at <= this.#released) end.heardAt = this.#clock.heardAt;
-  }
-
-  #send(frame: Int16Array): void {
-    if (!this.#options.line.send(frame)) this.framesRefused++;
+    for (const mark of this.#marks)
+      if (mark.heardAt === undefined && mark.at <= this.#released)
+        mark.heardAt = this.#clock.heardAt;
   }
 
   #pause(paused: boolean): void {

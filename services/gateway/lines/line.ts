@@ -3,13 +3,15 @@
 export interface Line {
   /** Samples per second, both ways. */
   readonly rate: number;
-  /** Tells the listener from now on, in order, what came meanwhile first. One listener, once. */
+  /** Tells this listener from now on. Once, in the same turn of the loop in which the line was given. */
   listen(listener: LineListener): void;
   /**
    * Sends one 20 ms frame of PCM16 at `rate`; the array is only lent. False when the frame was dropped because the wire
    * does not keep up, or is gone.
    */
   send(frame: Int16Array): boolean;
+  /** Sends 20 ms of silence, as `send` does. */
+  sendSilence(): boolean;
   /** Discards what the wire itself holds back for playing; nothing where it holds nothing. */
   discard(): void;
   /** Says goodbye and closes. `closed` follows; a second call does nothing. */

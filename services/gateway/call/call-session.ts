@@ -1,0 +1,245 @@
+// A live call: line ↔ model, driven by a flow. Wires the parts together and passes on what happens; decides nothing.
+import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
+import type { FlowEvent } from "@pipecast/flow/step/flow-event";
+import { toAppError } from "@pipecast/platform/errors";
+import type { Log } from "@pipecast/platform/log";
+import type { ModelListener, RealtimeModel } from "@pipecast/realtime";
+import type { EffectFault } from "../effects/effect-fault.ts";
+import type { PbxCall } from "../effects/pbx-call.ts";
+import { performEffect } from "../effects/perform-effect.ts";
+import { GatewayErrors } from "../errors.ts";
+import type { Line, LineEnd, LineListener } from "../lines/line.ts";
+import type { SessionRecord } from "../sessions/session-record.ts";
+import { CallerAudio } from "./caller-audio.ts";
+import type { CallPlan, RunningCall } from "./call-registry.ts";
+import type { Clock } from "./clock.ts";
+import { Ending } from "./end-call.ts";
+import { FlowRun, movesOnByKey } from "./flow-run.ts";
+import { IdleTimer } from "./idle-timer.ts";
+import { ModelLink } from "./model-link.ts";
+import { Speech } from "./speech.ts";
+import type { Ticker, Ticking } from "./ticker.ts";
+import { Timers } from "./timers.ts";
+
+export interface SessionParts {
+  plan: CallPlan;
+  line: Line;
+  model: RealtimeModel;
+  record: SessionRecord;
+  pbx: PbxCall;
+  clock: Clock;
+  ticker: Ticker;
+  log: Log;
+  /** Longest a bot may talk, in milliseconds. */
+  longestMs: number;
+  /** The session is complete and wants to be stored. */
+  over: (record: SessionRecord) => void;
+}
+
+/** Keys pressed before the model was ready. */
+const MOST_EARLY_DIGITS = 32;
+
+export class CallSession implements RunningCall, Ticking, LineListener {
+  readonly record: SessionRecord;
+  readonly #parts: SessionParts;
+  readonly #flow: FlowRun;
+  readonly #model: ModelLink;
+  readonly #speech: Speech;
+  readonly #callerAudio: CallerAudio;
+  readonly #idle: IdleTimer;
+  readonly #timers: Timers;
+  readonly #ending: Ending;
+  readonly #earlyDigits: string[] = [];
+  #began = false;
+  #callerSpeaks = false;
+  #leaveBeat: (() => void) | undefined;
+  #cancelLongest: (() => void) | undefined;
+
+  constructor(parts: SessionParts) {
+    const { line, model, clock, record, pbx, log } = parts;
+    this.#parts = parts;
+    this.record = record;
+    this.#model = new ModelLink(model, clock);
+    this.#timers = new Timers(clock);
+    this.#idle = new IdleTimer(clock, () => this.#dispatch({ type: "silence" }));
+    this.#callerAudio = new CallerAudio(line.rate, model.capabilities.inputRate);
+    this.#speech = new Speech({
+      line,
+      modelRate: model.capabilities.outputRate,
+      clock,
+      model: () => this.#model.session,
+      turn: (what) => this.#dispatch({ type: `bot_${what}_speaking` }),
+      speaking: (speaks) => this.#onSpeaking(speaks),
+    });
+    this.#flow = new FlowRun(parts.plan.flow, {
+      stepped: (event, state, effects) => {
+        record.flow = state;
+        if (movesOnByKey(event, effects) && this.#speech.flush())
+          this.#flow.dispatch({ type: "bot_finished_speaking" });
+      },
+      perform: (effect) => this.#perform(effect),
+    });
+    this.#ending = new Ending({
+      record,
+      pbx,
+      line,
+      log,
+      now: () => clock.now(),
+      quiet: () => this.#quiet(),
+      silent: () => this.#leaveBeat?.(),
+      over: parts.over,
+    });
+  }
+
+  /** Resolves when the session is over and handed on; undefined while it goes on. */
+  get ended(): Promise<void> | undefined {
+    return this.#ending.ended;
+  }
+
+  /** Begins: the caller gets silence until the model is ready, then the flow's first node. */
+  start(): void {
+    const { line, plan, ticker, clock, longestMs } = this.#parts;
+    line.listen(this);
+    this.#leaveBeat = ticker.add(this);
+    this.#cancelLongest = clock.after(longestMs, () => this.#fail(GatewayErrors.CALL_TOO_LONG()));
+    const { provider: _, name, voice, language, ...settings } = plan.model;
+    this.#model
+      .open(
+        { ...(name === undefined ? {} : { model: name }), voice, language, settings },
+        this.#listener(),
+      )
+      .then(
+        (session) => session !== undefined && this.#guard(() => this.#begin()),
+        (error: unknown) => this.#fail(error),
+      );
+  }
+
+  giveBack(): void {
+    void this.#ending.end("failed", true);
+  }
+
+  tick(now: number): void {
+    try {
+      this.#speech.tick(now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  rateChanged(rate: number): void {
+    this.#guard(() => {
+      this.#callerAudio.setRate(rate);
+      this.#speech.setRate(rate);
+    });
+  }
+
+  audio(pcm: Int16Array): void {
+    const model = this.#model.session;
+    if (model === undefined) return;
+    try {
+      this.#callerAudio.convert(pcm, model);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  digit(digit: string): void {
+    this.#idle.callerActive();
+    if (this.#began) this.#dispatch({ type: "keypad", digit });
+    else if (this.#earlyDigits.length < MOST_EARLY_DIGITS) this.#earlyDigits.push(digit);
+  }
+
+  closed(why: LineEnd): void {
+    this.record.mark("line_closed_ms");
+    if (why !== "ours") this.#dispatch({ type: "hung_up" });
+  }
+
+  #begin(): void {
+    this.record.mark("model_ready_ms");
+    this.#began = true;
+    this.#dispatch({ type: "call_started", call: this.record.identity.call });
+    for (const digit of this.#earlyDigits.splice(0)) this.#dispatch({ type: "keypad", digit });
+  }
+
+  #listener(): ModelListener {
+    return {
+      audio: (pcm) => this.#guard(() => this.#speech.audio(pcm)),
+      transcript: (who, text, final) => this.#guard(() => this.#onWords(who, text, final)),
+      functionCall: ({ call_id, name, args }) =>
+        this.#dispatch({ type: "function_called", call_id, name, args: args as never }),
+      turnComplete: () => this.#guard(() => this.#speech.turnComplete()),
+      interrupted: () =>
+        this.#guard(() => {
+          this.#speech.flush();
+          this.#dispatch({ type: "interrupted" });
+        }),
+      closed: (cause) => this.#fail(GatewayErrors.MODEL_LOST({}, { cause })),
+    };
+  }
+
+  #onWords(who: "caller" | "bot", text: string, final: boolean): void {
+    this.record.words(who, text, final);
+    if (who === "bot") return;
+    this.#idle.callerActive();
+    if (!this.#callerSpeaks) this.#dispatch({ type: "caller_spoke" });
+    this.#callerSpeaks = !final;
+  }
+
+  #onSpeaking(speaks: boolean): void {
+    if (speaks) {
+      this.record.mark("first_words_ms");
+      this.#idle.botSpeaks();
+    } else this.#idle.botSilent();
+  }
+
+  #dispatch(event: FlowEvent): void {
+    this.#guard(() => this.#flow.dispatch(event));
+  }
+
+  #perform(effect: FlowEffect): void {
+    const model = this.#model.session;
+    if (model === undefined && effect.type !== "end") return;
+    performEffect(effect, {
+      model: model as NonNullable<typeof model>,
+      record: this.record,
+      speech: this.#speech,
+      idle: this.#idle,
+      timers: this.#timers,
+      pbx: this.#parts.pbx,
+      end: (outcome, hangup) => void this.#ending.end(outcome, hangup),
+      report: (event) => this.#dispatch(event),
+      fault: (type, fault) => this.#onEffectFault(type, fault),
+    });
+  }
+
+  #onEffectFault(type: FlowEffect["type"], { status, message }: EffectFault): void {
+    this.#parts.log.warn({ effect: type, status, reason: message }, "an effect of the flow failed");
+  }
+
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The session cannot go on: the caller is given back to the number's fallback. */
+  #fail(error: unknown): void {
+    if (this.#ending.ended !== undefined) return;
+    const known = toAppError(error);
+    const err =
+      known.code === "INTERNAL" ? GatewayErrors.SESSION_CRASHED({}, { cause: error }) : known;
+    this.#parts.log.error({ err, code: err.code }, "the session cannot go on");
+    this.record.note("failure", err.code);
+    void this.#ending.end("failed", true);
+  }
+
+  #quiet(): void {
+    this.#cancelLongest?.();
+    this.#timers.cancelAll();
+    this.#idle.stop();
+    this.#speech.stop();
+    this.#model.close();
+  }
+}

@@ -1,0 +1,69 @@
+// The call's connection to its model: opened within a deadline, closed once, silent afterwards.
+import type { ModelListener, ModelOptions, ModelSession, RealtimeModel } from "@pipecast/realtime";
+import { GatewayErrors } from "../errors.ts";
+import type { Clock } from "./clock.ts";
+
+/** How long a model may take to be ready; the caller hears nothing meanwhile. */
+const CONNECT_MS = 10_000;
+
+export class ModelLink {
+  readonly #model: RealtimeModel;
+  readonly #clock: Pick<Clock, "after">;
+  readonly #abort = new AbortController();
+  #session: ModelSession | undefined;
+  #closed = false;
+
+  constructor(model: RealtimeModel, clock: Pick<Clock, "after">) {
+    this.#model = model;
+    this.#clock = clock;
+  }
+
+  /** There once it is connected, until it is closed. */
+  get session(): ModelSession | undefined {
+    return this.#session;
+  }
+
+  /** Resolves when the model is ready, or without it when the call was over first. Rejects with GATEWAY_MODEL_LOST. */
+  async open(options: ModelOptions, listener: ModelListener): Promise<ModelSession | undefined> {
+    const cancel = this.#clock.after(CONNECT_MS, () => this.#abort.abort());
+    try {
+      const session = await this.#model.connect(
+        options,
+        this.#whileOpen(listener),
+        this.#abort.signal,
+      );
+      if (this.#closed) session.close();
+      else this.#session = session;
+    } catch (cause) {
+      if (!this.#closed) throw GatewayErrors.MODEL_LOST({ model: this.#model.name }, { cause });
+    } finally {
+      cancel();
+    }
+    return this.#session;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#abort.abort();
+    const session = this.#session;
+    this.#session = undefined;
+    session?.close();
+  }
+
+  /** What a model says after we closed it reaches nobody. */
+  #whileOpen(listener: ModelListener): ModelListener {
+    const open = () => !this.#closed;
+    return {
+      audio: (pcm) => open() && listener.audio(pcm),
+      transcript: (who, text, final) => open() && listener.transcript(who, text, final),
+      functionCall: (call) => open() && listener.functionCall(call),
+      turnComplete: () => open() && listener.turnComplete(),
+      interrupted: () => open() && listener.interrupted(),
+      closed: (error) => {
+        this.#session = undefined;
+        if (open()) listener.closed(error);
+      },
+    };
+  }
+}

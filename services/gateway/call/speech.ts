@@ -1,0 +1,172 @@
+// What the bot says, as turns: when the caller begins to hear one, when he has heard its last, and what was cut off.
+import type { ModelSession } from "@pipecast/realtime";
+import { EffectFault } from "../effects/effect-fault.ts";
+import type { Clock } from "./clock.ts";
+import { Playout } from "./playout.ts";
+import type { Line } from "../lines/line.ts";
+
+export interface SpeechOptions {
+  line: Line;
+  modelRate: number;
+  clock: Clock;
+  /** Words to be spoken exactly, and pausing: the model's part. */
+  model: () => Pick<ModelSession, "sendText" | "pause"> | undefined;
+  /** The caller begins to hear a turn that the model made on its own, or has heard the last of it. */
+  turn: (what: "started" | "finished") => void;
+  /** There is something to play, or no longer: turns and exact words alike. */
+  speaking: (speaks: boolean) => void;
+}
+
+interface Saying {
+  done: () => void;
+  fail: (fault: EffectFault) => void;
+  /** A turn was under way when this was asked for: its end comes first. */
+  behindTurn: boolean;
+}
+
+type Mark = { kind: "started" | "finished" } | { kind: "said"; saying: Saying };
+
+/** Longest wait for exact words to be heard: 30 s of audio and what may play before it. */
+const SAY_DEADLINE_MS = 60_000;
+
+export class Speech {
+  readonly #options: SpeechOptions;
+  readonly #playout: Playout<Mark>;
+  readonly #sayings: Saying[] = [];
+  /** Whose words the model is giving: its own turn's, exact words', or nobody's. */
+  #giving: "turn" | "saying" | undefined;
+  /** The caller began to hear a turn and was not told its end. */
+  #hearing = false;
+  #speaks = false;
+
+  constructor(options: SpeechOptions) {
+    this.#options = options;
+    const now = options.clock.monotonic();
+    this.#playout = new Playout({
+      line: options.line,
+      modelRate: options.modelRate,
+      now,
+      heard: (mark) => this.#heard(mark),
+      pause: (paused) => options.model()?.pause?.(paused),
+    });
+    this.#playout.tick(now);
+  }
+
+  get overflowMs(): number {
+    return this.#playout.overflowMs;
+  }
+
+  tick(now: number): void {
+    this.#playout.tick(now);
+    if (this.#speaks && !this.#playout.speaking(now)) this.#setSpeaks(false);
+  }
+
+  setRate(rate: number): void {
+    this.#playout.setRate(rate);
+  }
+
+  /** Audio of the model. */
+  audio(pcm: Int16Array): void {
+    const now = this.#options.clock.monotonic();
+    if (this.#giving === undefined) {
+      const [next] = this.#sayings;
+      this.#giving = next === undefined || next.behindTurn ? "turn" : "saying";
+      if (this.#giving === "turn") this.#playout.mark({ kind: "started" }, now);
+    }
+    this.#setSpeaks(true);
+    this.#playout.speak(pcm, now);
+  }
+
+  /** The model has given all of its turn. A turn without a sound ends nothing: nobody heard it. */
+  turnComplete(): void {
+    const [next] = this.#sayings;
+    const silentSaying = this.#giving === undefined && next !== undefined && !next.behindTurn;
+    if (next !== undefined && (this.#giving === "saying" || silentSaying)) {
+      this.#sayings.shift();
+      this.#playout.mark({ kind: "said", saying: next }, this.#options.clock.monotonic());
+    }
+    this.#endTurn();
+  }
+
+  /** A node was entered: what the model gives from now on is the new node's turn, also when it never paused. */
+  enterNode(): void {
+    if (this.#giving === "turn") this.#endTurn();
+  }
+
+  /** Speaks exactly this; resolves when it was heard, or spoken over. Rejects with EffectFault. */
+  say(text: string): Promise<void> {
+    const { clock, model } = this.#options;
+    return new Promise((resolve, reject) => {
+      const settle = (then: () => void) => {
+        cancel();
+        const at = this.#sayings.indexOf(saying);
+        if (at >= 0) this.#sayings.splice(at, 1);
+        then();
+      };
+      const saying: Saying = {
+        done: () => settle(resolve),
+        fail: (fault) => settle(() => reject(fault)),
+        behindTurn: this.#giving === "turn",
+      };
+      const cancel = clock.after(SAY_DEADLINE_MS, () =>
+        saying.fail(new EffectFault("timeout", "the words were not spoken in time")),
+      );
+      this.#sayings.push(saying);
+      model()?.sendText("say", text, true);
+    });
+  }
+
+  /**
+   * The caller spoke over the bot, or the conversation moved on: what was not played is thrown away, exact words under way
+   * count as said. True when the caller was in the middle of a turn.
+   */
+  flush(): boolean {
+    const { tags } = this.#playout.flush(this.#options.clock.monotonic());
+    this.#options.line.discard();
+    const begun = this.#giving === "saying" ? this.#sayings.slice(0, 1) : [];
+    for (const mark of tags) if (mark.kind === "said") begun.push(mark.saying);
+    const wasHearing = this.#hearing;
+    this.#hearing = false;
+    this.#giving = undefined;
+    this.#nothingBefore();
+    this.#setSpeaks(false);
+    for (const saying of begun) saying.done();
+    return wasHearing;
+  }
+
+  /** The session is over: nobody waits for words any more. */
+  stop(): void {
+    const fault = new EffectFault("skipped", "the session ended before the words were heard");
+    const { tags } = this.#playout.flush(this.#options.clock.monotonic());
+    for (const mark of tags) if (mark.kind === "said") mark.saying.fail(fault);
+    for (const saying of this.#sayings.slice()) saying.fail(fault);
+    this.#hearing = false;
+    this.#giving = undefined;
+  }
+
+  #endTurn(): void {
+    if (this.#giving === "turn")
+      this.#playout.mark({ kind: "finished" }, this.#options.clock.monotonic());
+    this.#giving = undefined;
+    this.#nothingBefore();
+  }
+
+  #nothingBefore(): void {
+    for (const saying of this.#sayings) saying.behindTurn = false;
+  }
+
+  #heard(mark: Mark): void {
+    if (mark.kind === "said") {
+      mark.saying.done();
+      return;
+    }
+    this.#hearing = mark.kind === "started";
+    this.#options.turn(mark.kind);
+  }
+
+  #setSpeaks(speaks: boolean): void {
+    if (speaks === this.#speaks) return;
+    this.#speaks = speaks;
+    this.#options.speaking(speaks);
+  }
+}

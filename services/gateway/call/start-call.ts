@@ -1,0 +1,61 @@
+// Begins a call: the audio that was announced has come.
+import type { ClientTransport } from "@pipecast/contracts/client";
+import type { Log } from "@pipecast/platform/log";
+import type { RealtimeModel } from "@pipecast/realtime";
+import { PbxCall } from "../effects/pbx-call.ts";
+import type { Line } from "../lines/line.ts";
+import { SessionRecord } from "../sessions/session-record.ts";
+import type { SessionStore } from "../sessions/session-store.ts";
+import type { CallPlan, CallRegistry } from "./call-registry.ts";
+import { CallSession } from "./call-session.ts";
+import type { Clock } from "./clock.ts";
+import type { Ticker } from "./ticker.ts";
+
+export interface CallParts {
+  models: ReadonlyMap<string, RealtimeModel>;
+  registry: CallRegistry;
+  store: SessionStore;
+  pbx: ClientTransport;
+  internalKey: string;
+  clock: Clock;
+  ticker: Ticker;
+  log: Log;
+  /** Longest a bot may talk, in milliseconds. */
+  longestMs: number;
+}
+
+/** Undefined when the bot's model is not there any more: the line is refused then. */
+export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSession | undefined {
+  const { clock, registry, store, ticker, longestMs } = parts;
+  const { id: session_id, org_id, channel_id, linkedid } = plan.identity;
+  const log = parts.log.child({ session: session_id, org: org_id, linkedid });
+  const model = parts.models.get(plan.model.provider);
+  if (model === undefined) {
+    log.error(
+      { code: "MODEL_NOT_CONFIGURED", provider: plan.model.provider },
+      "a call has no model",
+    );
+    return undefined;
+  }
+  const record = new SessionRecord(plan.identity, () => clock.now());
+  const pbx = new PbxCall({
+    transport: parts.pbx,
+    internalKey: parts.internalKey,
+    call: { org_id, session_id, channel_id },
+  });
+  const session = new CallSession({
+    plan,
+    line,
+    model,
+    record,
+    pbx,
+    clock,
+    ticker,
+    log,
+    longestMs,
+    over: () => store.put(record, () => forget()),
+  });
+  const forget = registry.add(session);
+  session.start();
+  return session;
+}
