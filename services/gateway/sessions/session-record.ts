@@ -1,5 +1,6 @@
-// What is known of one session while it lasts: words, actions, path, times. Bounded, in memory.
+// What is known of one session while it lasts: words, actions, state, times. Bounded, in memory.
 import type { CallMetadata } from "@pipecast/flow/step/flow-event";
+import type { FlowState } from "@pipecast/flow/step/flow-state";
 import type { SessionOutcome } from "@pipecast/flow/step/flow-effect";
 
 export interface RecordedWords {
@@ -31,14 +32,12 @@ export interface SessionIdentity {
 const MOST_WORDS = 2_000;
 const MOST_CHARACTERS = 256 * 1024;
 const MOST_ACTIONS = 500;
-const MOST_VISITS = 1_000;
 const MOST_BODY = 8 * 1024;
 
 export class SessionRecord {
   readonly identity: SessionIdentity;
   readonly transcript: RecordedWords[] = [];
   readonly actions: RecordedAction[] = [];
-  readonly path: string[] = [];
   /** Milliseconds from the session's start unless the name says otherwise. */
   readonly timings: Record<string, number> = {};
   readonly startedAt: number;
@@ -46,9 +45,8 @@ export class SessionRecord {
   outcome: SessionOutcome | null = null;
   /** Actions begun and not ended yet. */
   ongoing = 0;
-  /** The flow's variables; the session keeps it up to date. */
-  state: Readonly<Record<string, unknown>> = {};
-  node: string | null = null;
+  /** Where the flow stands: replaced after every step. */
+  flow: Pick<FlowState, "state" | "node" | "path"> = { state: {}, node: null, path: [] };
   readonly #now: () => number;
   readonly #open: Partial<Record<"caller" | "bot", RecordedWords>> = {};
   #characters = 0;
@@ -74,14 +72,14 @@ export class SessionRecord {
     if (final) delete this.#open[who];
   }
 
-  visited(node: string): void {
-    this.node = node;
-    if (this.path.length < MOST_VISITS) this.path.push(node);
-  }
-
   /** Notes a time once: the first counts. */
   mark(name: string): void {
     this.timings[name] ??= this.#now() - this.startedAt;
+  }
+
+  /** What is over at once: the code of a failure. */
+  note(type: string, status: string): void {
+    this.begin({ type })(status);
   }
 
   /** Begins an action; the answer ends it with a status, once. */

@@ -6,15 +6,7 @@ import type { SessionRecord } from "./session-record.ts";
 /** What both a live session and a stored one can say; times in epoch ms. */
 export type SessionFacts = Pick<
   SessionRecord,
-  | "identity"
-  | "transcript"
-  | "actions"
-  | "path"
-  | "timings"
-  | "outcome"
-  | "ongoing"
-  | "state"
-  | "node"
+  "identity" | "transcript" | "actions" | "timings" | "outcome" | "ongoing" | "flow"
 >;
 
 /** Times are written in `timeZone`. */
@@ -26,9 +18,9 @@ export function viewSession(session: SessionFacts, timeZone: string): SessionVie
     bot_id: identity.bot_id,
     version: identity.version,
     call_metadata: { ...identity.call },
-    state: { ...session.state },
-    node: session.node,
-    path: [...session.path],
+    state: { ...session.flow.state },
+    node: session.flow.node,
+    path: [...session.flow.path],
     ongoing_actions: session.ongoing,
     transcript: session.transcript.map((words) => ({
       ...words,

@@ -1,0 +1,57 @@
+// Routes of sessions: announcing a call, and looking at one while it lasts and afterwards.
+import * as contract from "@pipecast/contracts/gateway/sessions";
+import { requireOrg } from "@pipecast/platform/auth";
+import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import type { OrganizationZones } from "../bots/organization-zones.ts";
+import type { PublishedBots } from "../bots/published-bots.ts";
+import type { CallRegistry } from "../call/call-registry.ts";
+import { GatewayErrors } from "../errors.ts";
+import { registerCall } from "./register-call.ts";
+import type { SessionIdentity } from "./session-record.ts";
+import { type SessionFacts, viewSession } from "./session-view.ts";
+import type { SessionsTable } from "./sessions-table.ts";
+
+export interface SessionContext {
+  registry: CallRegistry;
+  bots: PublishedBots;
+  sessions: Pick<SessionsTable, "find">;
+  zones: OrganizationZones;
+}
+
+/** Mounts POST /internal/calls and GET /admin/sessions/:id. */
+export function mountSessionRoutes(server: HttpServer, context: SessionContext): void {
+  const { registry, sessions, zones } = context;
+
+  mountRoute(server, contract.registerCall, ({ body }) => registerCall(context, body));
+
+  mountRoute(server, contract.getSession, async ({ principal, params, query }) => {
+    const session = live(registry, params.id) ?? (await sessions.find(params.id));
+    if (session === undefined) throw GatewayErrors.SESSION_NOT_FOUND();
+    const { org_id } = session.identity;
+    // The operator and our own services need not name the organization: the id fixes it.
+    const named =
+      principal.kind === "jwt" ? (query.org_id ?? principal.org_id) : (query.org_id ?? org_id);
+    if (requireOrg(principal, named, GatewayErrors.SESSION_NOT_FOUND) !== org_id)
+      throw GatewayErrors.SESSION_NOT_FOUND();
+    return viewSession(session, await zones.of(org_id));
+  });
+}
+
+function live(registry: CallRegistry, id: string): SessionFacts | undefined {
+  const found = registry.find(id);
+  if (found === undefined) return undefined;
+  return "record" in found ? found.record : announcedOnly(found.announced);
+}
+
+/** A call whose audio has not come: nothing has happened yet. */
+function announcedOnly(identity: SessionIdentity): SessionFacts {
+  return {
+    identity,
+    transcript: [],
+    actions: [],
+    timings: {},
+    outcome: null,
+    ongoing: 0,
+    flow: { state: {}, node: null, path: [] },
+  };
+}

@@ -1,0 +1,96 @@
+// Sessions that are over, in the database: written once, together with the message that tells pbx.
+import { type Database, decodeJson, encodeJson, isUniqueViolation } from "@pipecast/platform/db";
+import type { Outbox } from "@pipecast/platform/outbox";
+import type { SessionOutcome } from "@pipecast/flow/step/flow-effect";
+import type { GatewayTables, SessionRow } from "../schema.ts";
+import { sessionFact } from "./session-fact.ts";
+import type { SessionRecord } from "./session-record.ts";
+import type { SessionFacts } from "./session-view.ts";
+
+/** The outbox topic of `reportSessionOutcome`. */
+export const SESSION_OUTCOME = "session-outcome";
+
+export class SessionsTable {
+  readonly #db: Database<GatewayTables>;
+  readonly #outbox: Pick<Outbox, "add">;
+
+  constructor(db: Database<GatewayTables>, outbox: Pick<Outbox, "add">) {
+    this.#db = db;
+    this.#outbox = outbox;
+  }
+
+  /** Stores the session and its message in one transaction. Again for the same session: nothing happens. */
+  async save(record: SessionRecord): Promise<void> {
+    const row = toRow(record);
+    const fact = sessionFact(record);
+    try {
+      await this.#db.transaction(async (trx) => {
+        await trx.insertInto("pipecat_sessions").values(row).execute();
+        await this.#outbox.add(trx, {
+          topic: SESSION_OUTCOME,
+          key: row.linkedid === "" ? row.id : row.linkedid,
+          dedupe_key: row.id,
+          payload: fact,
+        });
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+  }
+
+  /** The session with its organization, which the caller compares; undefined when there is none. */
+  async find(id: string): Promise<SessionFacts | undefined> {
+    const row = await this.#db.kysely
+      .selectFrom("pipecat_sessions")
+      .selectAll()
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return row === undefined ? undefined : fromRow(row);
+  }
+}
+
+function toRow(record: SessionRecord): SessionRow {
+  const { identity, flow } = record;
+  return {
+    id: identity.id,
+    org_id: identity.org_id,
+    bot_id: identity.bot_id,
+    version: identity.version,
+    channel_id: identity.channel_id,
+    linkedid: identity.linkedid,
+    call_metadata: encodeJson(identity.call),
+    state: encodeJson(flow.state),
+    node: flow.node,
+    path: encodeJson(flow.path),
+    transcript: encodeJson(record.transcript),
+    actions: encodeJson(record.actions),
+    timings: encodeJson(record.timings),
+    outcome: record.outcome ?? "failed",
+    started_at: record.startedAt,
+    ended_at: record.endedAt ?? record.startedAt,
+  };
+}
+
+function fromRow(row: SessionRow): SessionFacts {
+  return {
+    identity: {
+      id: row.id,
+      org_id: row.org_id,
+      bot_id: row.bot_id,
+      version: row.version,
+      channel_id: row.channel_id,
+      linkedid: row.linkedid,
+      call: decodeJson(row.call_metadata) as Record<string, string>,
+    },
+    flow: {
+      state: decodeJson(row.state) as SessionFacts["flow"]["state"],
+      node: row.node,
+      path: decodeJson(row.path) as string[],
+    },
+    transcript: decodeJson(row.transcript) as SessionFacts["transcript"],
+    actions: decodeJson(row.actions) as SessionFacts["actions"],
+    timings: decodeJson(row.timings) as Record<string, number>,
+    outcome: row.outcome as SessionOutcome,
+    ongoing: 0,
+  };
+}
