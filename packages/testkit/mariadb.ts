@@ -9,7 +9,7 @@ import {
 } from "./database/database-server.ts";
 import { debianPrefix } from "./debian/debian-prefix.ts";
 import { runCommand } from "./run-command.ts";
-import { sharedServer } from "./shared/shared-server.ts";
+import { sharedServer } from "./keeper/shared-server.ts";
 
 /**
  * A fresh, empty database on the run's MariaDB (started at the first call): `mysql://root@127.0.0.1:PORT/db_…`.
