@@ -191,6 +191,8 @@ describeReal("phones on Asterisk", openNetwork, (real) => {
 
   test("the agent sends the caller on by REFER", async () => {
     const [outgoing, incoming] = await talk();
+    outgoing.audio.play(440);
+    await incoming.audio.heard.hears(440);
     await incoming.transfer("8001");
     expect(await incoming.ended()).toEqual({ by: "us", how: "bye" });
     outgoing.audio.play(520);

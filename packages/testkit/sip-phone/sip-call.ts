@@ -98,7 +98,8 @@ export abstract class SipCall {
 
   /**
    * Sends the other side on to `number` (blind transfer by REFER) and hangs up once it is there, as phones do.
-   * Rejects when the transfer is refused or fails; then the call goes on.
+   * Rejects when the transfer is refused or fails; then the call goes on. Asterisk refuses with 400 in the first
+   * moments after an answer, before the two are bridged: hear the other side first.
    */
   async transfer(number: string, deadline = 10_000): Promise<void> {
     const { host, port } = parseAddress(this.parts.dialog.target);
