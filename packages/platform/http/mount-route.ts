@@ -1,0 +1,66 @@
+// Puts a route on the server: who, then what, then the code, then its answer.
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { admission } from "./admit.ts";
+import { callerOf } from "./caller.ts";
+import { HttpErrors } from "./http-errors.ts";
+import { parseJson } from "./parse-json.ts";
+import { inputReader } from "./read-input.ts";
+import type { RouteCall, RouteCode, RouteShape } from "./route.ts";
+import type { HttpServer } from "./server.ts";
+
+/**
+ * Mounts a route. Refusals come in this order: 401, 403, 413 and 415 (a body of the wrong size or kind), 400, then what the code throws.
+ * The answer is the code's value as JSON with the route's status; code that answers by itself returns `reply`:
+ * `reply.send(stream)`, or `reply.hijack()` before it writes to `reply.raw`. `reply.code(200)` changes the status only.
+ */
+export function mountRoute<const R extends RouteShape>(
+  server: HttpServer,
+  route: R,
+  code: RouteCode<R>,
+): void {
+  const { app, options, routes } = server;
+  const { beforeBody, withBody } = admission(route, options.authenticate);
+  const readInput = inputReader(route);
+  routes.push(route);
+  app.route({
+    method: route.method,
+    url: route.path,
+    // A HEAD would run a stream that nobody reads.
+    exposeHeadRoute: route.method === "GET" && route.success.contentType !== "text/event-stream",
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    onRequest: (request) => beforeBody(request),
+    preValidation: (request) => withBody(request),
+    handler: async (request, reply) => {
+      const body = route.body === undefined ? undefined : readBody(request);
+      const input = readInput({ params: request.params, query: request.query, body });
+      reply.code(route.success.status);
+      const call = { ...input, principal: callerOf(request), request, reply } as RouteCall<R>;
+      const answer: unknown = await code(call);
+      if (answer === reply || reply.sent) return reply;
+      return present(answer, route, reply, options.checkAnswers === true);
+    },
+  });
+}
+
+function readBody(request: FastifyRequest): unknown {
+  const raw = request.body;
+  return Buffer.isBuffer(raw) && raw.length > 0 ? parseJson(raw) : undefined;
+}
+
+function present(
+  answer: unknown,
+  route: RouteShape,
+  reply: FastifyReply,
+  check: boolean,
+): FastifyReply {
+  const { status, schema, contentType } = route.success;
+  if (contentType !== undefined && contentType !== "application/json")
+    return reply.type(contentType).send(answer);
+  const text: string | undefined = JSON.stringify(answer);
+  if (check && schema !== undefined && reply.statusCode === status) {
+    const { error } = schema.safeParse(text === undefined ? undefined : JSON.parse(text));
+    if (error !== undefined) throw HttpErrors.ANSWER_INVALID({ issues: error.issues.slice(0, 20) });
+  }
+  if (text === undefined) return reply.send();
+  return reply.type("application/json; charset=utf-8").send(text);
+}
