@@ -26,33 +26,32 @@ function link() {
       pingMs: 5000,
       pongMs: 5000,
     },
-    {
-      event: () => undefined,
-      down: (error) => {
-        downs.push(error);
-        down.resolve();
-      },
-    },
+    () => undefined,
   );
-  return { link: made, downs, down: down.promise };
+  const open = () =>
+    made.open((error) => {
+      downs.push(error);
+      down.resolve();
+    });
+  return { link: made, open, downs, down: down.promise };
 }
 
 test("cut after any byte of banner and login, opening fails with an error and never hangs", async () => {
   const dialogue = `${wire.banner}Response: Success\r\nActionID: 12345678-1\r\nMessage: Authentication accepted\r\n\r\n`;
   for (wire.limit = 0; wire.limit < dialogue.length; wire.limit++) {
-    const { link: cut, downs } = link();
-    await expect(cut.open(), `cut after ${wire.limit}`).rejects.toBeInstanceOf(AsteriskError);
+    const { open, downs } = link();
+    await expect(open(), `cut after ${wire.limit}`).rejects.toBeInstanceOf(AsteriskError);
     expect(downs).toEqual([]);
   }
-  const { link: whole, down, downs } = link();
-  await whole.open();
+  const { open, down, downs } = link();
+  await open();
   await down;
   expect(downs.map(({ code }) => code)).toEqual(["ASTERISK_DISCONNECTED"]);
 });
 
 test("nobody there is unreachable", async () => {
   await wire.stop();
-  await expect(link().link.open()).rejects.toMatchObject({
+  await expect(link().open()).rejects.toMatchObject({
     code: "ASTERISK_UNREACHABLE",
     retryable: true,
   });
@@ -60,8 +59,8 @@ test("nobody there is unreachable", async () => {
 
 test("closing while opening is an error for who opens, not a silence", async () => {
   wire.banner = "";
-  const { link: early, downs } = link();
-  const opening = expect(early.open()).rejects.toMatchObject({ code: "ASTERISK_DISCONNECTED" });
+  const { link: early, open, downs } = link();
+  const opening = expect(open()).rejects.toMatchObject({ code: "ASTERISK_DISCONNECTED" });
   early.close();
   await opening;
   expect(downs).toEqual([]);

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { AsteriskError, type AsteriskErrorCode } from "../asterisk-error.ts";
 import type { AsteriskAddress } from "../asterisk-url.ts";
+import type { Link } from "../kept-connection.ts";
 import type { AmiMessage } from "./ami-message.ts";
 import { AmiParser } from "./ami-parser.ts";
 import { type AmiFields, type AmiGrammar, encodeAction } from "./encode-action.ts";
@@ -20,13 +21,6 @@ export interface AmiLinkOptions extends AsteriskAddress {
   pongMs: number;
 }
 
-export interface AmiLinkListener {
-  /** A message that answers none of our actions. */
-  event(message: AmiMessage): void;
-  /** The link is over; nothing comes after it. Not called when opening failed. */
-  down(error: AsteriskError): void;
-}
-
 export interface ActionOptions {
   timeoutMs: number;
   wantsList: boolean;
@@ -35,10 +29,10 @@ export interface ActionOptions {
 
 const MAX_UNSENT_BYTES = 262_144;
 
-export class AmiLink {
+export class AmiLink implements Link {
   readonly #socket: Socket;
   readonly #options: AmiLinkOptions;
-  readonly #listener: AmiLinkListener;
+  readonly #event: (message: AmiMessage) => void;
   readonly #pending = new PendingActions();
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
@@ -47,16 +41,19 @@ export class AmiLink {
   #heardAt = performance.now();
   #watch: NodeJS.Timeout | undefined;
   #fail: (error: AsteriskError) => void = () => undefined;
+  #ended: (error: AsteriskError) => void = () => undefined;
 
-  constructor(options: AmiLinkOptions, listener: AmiLinkListener) {
+  /** `event` is told of messages that answer none of our actions. */
+  constructor(options: AmiLinkOptions, event: (message: AmiMessage) => void) {
     this.#options = options;
-    this.#listener = listener;
+    this.#event = event;
     this.#socket = connect({ host: options.host, port: options.port, noDelay: true });
   }
 
   /** Connects and logs in. */
-  open(): Promise<void> {
+  open(down: (error: AsteriskError) => void): Promise<void> {
     const { connectMs } = this.#options;
+    this.#ended = down;
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       const late = () => this.#down("ASTERISK_TIMEOUT", `AMI: no login in ${connectMs} ms`);
@@ -119,7 +116,7 @@ export class AmiLink {
 
   #message(message: AmiMessage): void {
     if (this.#over) return;
-    if (!this.#pending.take(message) && message.event !== "") this.#listener.event(message);
+    if (!this.#pending.take(message) && message.event !== "") this.#event(message);
   }
 
   /** Asks when it has been silent for long, gives up when that was not answered either. */
@@ -140,7 +137,7 @@ export class AmiLink {
     this.#socket.destroy();
     this.#pending.failAll("ASTERISK_DISCONNECTED", "the connection went down before the answer");
     const error = new AsteriskError(code, why, { cause });
-    if (this.#up) this.#listener.down(error);
+    if (this.#up) this.#ended(error);
     else this.#fail(error);
   }
 }
