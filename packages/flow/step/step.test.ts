@@ -94,9 +94,10 @@ const decided = (decision: JsonObject): JsonObject => ({
   decision,
 });
 
+const decidingFlow = (decision: JsonObject): JsonObject =>
+  flowOf({ a: { functions: [decided(decision)] }, low: {}, high: {}, other: {}, stale: {} });
+
 describe("TC-407 decisions route, with or without state_mappings", () => {
-  const flow = (decision: JsonObject): JsonObject =>
-    flowOf({ a: { functions: [decided(decision)] }, low: {}, high: {}, other: {}, stale: {} });
   const conditions = [
     { operator: "<", value: "3", next_node_id: "low" },
     { operator: ">=", value: "3", next_node_id: "high" },
@@ -112,7 +113,7 @@ describe("TC-407 decisions route, with or without state_mappings", () => {
       conditions,
       default_next_node_id: "other",
     };
-    const talk = (await converse(flow(decision))).start().calls("rate", { score });
+    const talk = (await converse(decidingFlow(decision))).start().calls("rate", { score });
     expect(talk.state).toMatchObject({ node, state: { score, said: String(score) } });
     expect(talk.latest("answer_function").result).toEqual({ status: "ok", result: score });
   });
@@ -124,7 +125,9 @@ describe("TC-407 decisions route, with or without state_mappings", () => {
       conditions,
       default_next_node_id: "other",
     };
-    expect((await converse(flow(decision))).start().calls("rate", {}).state.node).toBe("other");
+    expect((await converse(decidingFlow(decision))).start().calls("rate", {}).state.node).toBe(
+      "other",
+    );
   });
 });
 

@@ -1,0 +1,93 @@
+// What the rules of the check look at, and where they put what they find.
+import type { CompileOptions } from "../compile/compile-context.ts";
+import type { CompiledFlow } from "../compile/compiled-flow.ts";
+import type { FlowDocument } from "../document/flow-schema.ts";
+import { type FlowProblem, type ProblemFix, pointer } from "./problem.ts";
+
+export interface CheckOptions extends CompileOptions {
+  /** Whether the operator has set DECISION_PYTHON, so that any Python can be evaluated. */
+  decisionPython?: boolean;
+  /** TRUSTED_BRIDGES: URLs that get the organization's credentials with auth "org". */
+  trustedBridges?: readonly string[];
+  /** WEBHOOK_ALLOW: `host:port` that plain webhooks may reach though private or without TLS. */
+  webhookAllow?: readonly string[];
+}
+
+export type Path = readonly (string | number)[];
+
+export interface CheckContext {
+  readonly document: FlowDocument;
+  readonly compiled: CompiledFlow;
+  readonly options: CheckOptions;
+  readonly problems: FlowProblem[];
+}
+
+/** A rule reads the context and adds problems to it. */
+export type Rule = (context: CheckContext) => void;
+
+export function addError(
+  context: CheckContext,
+  code: string,
+  path: Path,
+  message: string,
+  fix?: ProblemFix,
+): void {
+  context.problems.push({
+    code,
+    level: "error",
+    path: pointer(...path),
+    message,
+    ...(fix && { fix }),
+  });
+}
+
+export function addWarning(
+  context: CheckContext,
+  code: string,
+  path: Path,
+  message: string,
+  fix?: ProblemFix,
+): void {
+  context.problems.push({
+    code,
+    level: "warning",
+    path: pointer(...path),
+    message,
+    ...(fix && { fix }),
+  });
+}
+
+/** Those that occur more than once, each with the positions after its first. */
+export function repeated(values: readonly string[]): { value: string; index: number }[] {
+  const seen = new Set<string>();
+  const found: { value: string; index: number }[] = [];
+  for (const [index, value] of values.entries()) {
+    if (seen.has(value)) found.push({ value, index });
+    seen.add(value);
+  }
+  return found;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+}
+
+/** The known name that is nearest to a wrong one, when it is near enough to be meant. */
+export function nearest(wrong: string, known: Iterable<string>): string | undefined {
+  const wanted = plain(wrong);
+  if (wanted === "") return undefined;
+  let best: string | undefined;
+  for (const name of known) {
+    if (plain(name) === wanted) return name;
+    if (best === undefined && oneEditApart(plain(name), wanted)) best = name;
+  }
+  return best;
+}
+
+function oneEditApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
+  const [restA, restB] = [a.slice(at), b.slice(at)];
+  return restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1);
+}
