@@ -180,7 +180,7 @@ export class AriClient {
     await this.#send("POST", ["bridges", bridge, "removeChannel"], { channel });
   }
 
-  /** Destroys a bridge; false when it was gone already. Its channels stay, in silence. */
+  /** Destroys a bridge; false when it was gone, or going, already. Its channels stay, in silence. */
   destroyBridge(id: string): Promise<boolean> {
     return wasThere(this.#send("DELETE", ["bridges", id]));
   }
@@ -208,7 +208,9 @@ async function wasThere(sending: Promise<unknown>): Promise<boolean> {
     await sending;
     return true;
   } catch (error) {
-    if (error instanceof AsteriskError && error.code === "ASTERISK_NOT_FOUND") return false;
+    if (!(error instanceof AsteriskError)) throw error;
+    // A bridge on its way out is for a moment one that is "not in Stasis application".
+    if (error.code === "ASTERISK_NOT_FOUND" || error.code === "ASTERISK_CONFLICT") return false;
     throw error;
   }
 }
