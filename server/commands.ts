@@ -34,7 +34,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: "adopt",
-    usage: "pipecast adopt [--accept TABLE]… [--services LIST] [--data DIR] [--json]",
+    usage:
+      "pipecast adopt [--accept TABLE]… [--column TABLE.OURS=THEIRS]… [--services LIST] [--data DIR] [--json]",
     summary:
       "Look at an existing AstraPBX or pipecat-flow database and say what can be used as it is.",
     load: () => import("./commands/adopt.ts"),

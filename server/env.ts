@@ -68,3 +68,8 @@ export function readSettings<Shape extends z.ZodRawShape>(
 export function readClientSettings(source: EnvSource): Pick<ServerSettings, "OPERATOR_TOKEN"> {
   return readEnv(serverSettings.pick({ OPERATOR_TOKEN: true }), source, { known: knownNames });
 }
+
+/** The settings that a command needs which works on the database. */
+export function readDatabaseSettings(source: EnvSource): Pick<ServerSettings, "DATABASE_URL"> {
+  return readEnv(serverSettings.pick({ DATABASE_URL: true }), source, { known: knownNames });
+}

@@ -16,4 +16,3 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   return program.ended;
 }
-

@@ -1,0 +1,57 @@
+// Who may come in: the authenticator of this process, with what only pbx can judge asked of pbx.
+import { askRoute } from "@pipecast/contracts/client";
+import { verifySignature } from "@pipecast/contracts/pbx/calls";
+import { type Authenticate, createAuthenticator } from "@pipecast/platform/auth";
+import type { Transport } from "@pipecast/platform/transport";
+import type { Secrets } from "./data-folder.ts";
+import type { ServerSettings } from "./env.ts";
+
+type JudgeJwt = (claims: { org_id: string }) => Promise<boolean>;
+
+export interface Door {
+  authenticate: Authenticate;
+  /** Signatures are checked where the signing secrets are. */
+  askPbx(transport: Transport): void;
+  /** Tokens of a suspended organization are refused from now on. */
+  judgeJwt(judge: JudgeJwt): void;
+}
+
+export function guardDoor(secrets: Secrets, settings: ServerSettings): Door {
+  let pbx: Transport | undefined;
+  let judge: JudgeJwt | undefined;
+  const authenticator = createAuthenticator({
+    operatorToken: secrets.OPERATOR_TOKEN,
+    internalKey: secrets.INTERNAL_KEY,
+    jwtSecret: secrets.JWT_SECRET,
+    origins: settings.CONSOLE_ORIGINS ?? [],
+    acceptJwt: (claims) => judge?.(claims) ?? true,
+    async verifySigned({ headers, rawBody, namedOrg }) {
+      if (pbx === undefined || namedOrg === undefined) return null;
+      const named = (name: string) => String(headers[name] ?? "");
+      const verdict = await askRoute(
+        pbx,
+        verifySignature,
+        {
+          body: {
+            org_id: namedOrg,
+            webhook_id: named("webhook-id"),
+            webhook_timestamp: named("webhook-timestamp"),
+            webhook_signature: named("webhook-signature"),
+            body: rawBody.toString("utf8"),
+          },
+        },
+        { headers: { "x-internal-key": secrets.INTERNAL_KEY }, deadlineMs: 3_000 },
+      );
+      return verdict.valid && !verdict.replayed ? { org_id: namedOrg } : null;
+    },
+  });
+  return {
+    authenticate: authenticator.authenticate,
+    askPbx: (transport) => {
+      pbx = transport;
+    },
+    judgeJwt: (given) => {
+      judge = given;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+// Puts the events service together.
+import { createEventsService, migrations, settings } from "@pipecast/events";
+import type { ServiceModule } from "./services.ts";
+
+export const service: ServiceModule = {
+  settings,
+  migrations: [migrations],
+  create({ db, secrets, wires }) {
+    return createEventsService({
+      db,
+      internalKey: secrets.INTERNAL_KEY,
+      pbx: wires.pbx,
+      now: Date.now,
+    });
+  },
+};

@@ -1,0 +1,28 @@
+// Puts the pbx service together.
+import { cdrMigrations, createPbxService, pbxMigrations, pbxSettings } from "@pipecast/pbx";
+import { openDatabase } from "@pipecast/platform/db";
+import type { PbxSettings } from "@pipecast/pbx";
+import type { ServiceModule } from "./services.ts";
+
+export const service: ServiceModule = {
+  settings: pbxSettings,
+  migrations: [pbxMigrations],
+  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings, program }) {
+    const own = settings as PbxSettings;
+    const cdrDb =
+      own.CDR_DATABASE_URL === undefined ? undefined : await openDatabase(own.CDR_DATABASE_URL);
+    if (cdrDb !== undefined) lifecycle.onStop("CDR database", () => cdrDb.close());
+    return createPbxService({
+      db,
+      ...(cdrDb === undefined ? {} : { cdrDb }),
+      log: log.child({ service: "pbx" }),
+      settings: own,
+      vault,
+      secrets: { internalKey: secrets.INTERNAL_KEY, jwtSecret: secrets.JWT_SECRET },
+      transports: { gateway: wires.gateway },
+      audioSocket: () => program.audiosocket() ?? { host: "127.0.0.1", port: 9092 },
+      metrics,
+    });
+  },
+};
+void cdrMigrations;

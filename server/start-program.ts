@@ -1,0 +1,117 @@
+// Puts one process together and starts it: settings, secrets, database, services, listener, ready line.
+import { createHttpServer } from "@pipecast/platform/http";
+import { createLifecycle, handleSignals } from "@pipecast/platform/lifecycle";
+import { createLogger, logDestination, registerSecret } from "@pipecast/platform/log";
+import { createMetrics } from "@pipecast/platform/metrics";
+import { createVault } from "@pipecast/platform/vault";
+import { z } from "zod";
+import { announceServer, withdrawServer } from "./data-folder.ts";
+import { environment, readSettings } from "./env.ts";
+import { guardDoor } from "./guard-door.ts";
+import { listen } from "./listen.ts";
+import { openInstallation } from "./open-installation.ts";
+import { isUntouched, seedDemo } from "./seed-demo.ts";
+import { type Service, type ServiceName, loadServices } from "./services/services.ts";
+import { version } from "./version.ts";
+import { baseUrls, listenPort, wire } from "./wire.ts";
+
+export interface ProgramOptions {
+  services: ServiceName[];
+  port: number | undefined;
+  data: string;
+}
+
+/** Resolves when the program is ready; `ended` gives the exit code once it has stopped. Throws what the user should read. */
+export async function startProgram(options: ProgramOptions): Promise<{ ended: Promise<number> }> {
+  const modules = await loadServices(options.services);
+  const settings = readSettings(
+    environment(),
+    z.object(Object.assign({}, ...modules.map((module) => module.settings.shape))),
+  );
+  const stream = logDestination(1);
+  const log = createLogger({ name: "pipecast", level: settings.LOG_LEVEL, stream });
+  const lifecycle = createLifecycle({ log, drainMs: settings.DRAIN_S * 1000 });
+  const ended = new Promise<number>((resolve) => lifecycle.onStop("program", () => resolve(0)));
+  handleSignals(lifecycle, { log, flush: () => stream.flush() });
+
+  try {
+    const { folder, secrets, db, embedded } = await openInstallation(
+      options.data,
+      settings,
+      modules.flatMap(({ migrations }) => migrations),
+    );
+    Object.values(secrets).forEach(registerSecret);
+    lifecycle.onStop("database", () => db.close());
+
+    const metrics = await createMetrics();
+    const door = guardDoor(secrets, settings);
+    const server = createHttpServer({
+      name: "pipecast",
+      version,
+      log,
+      authenticate: door.authenticate,
+      origins: settings.CONSOLE_ORIGINS ?? [],
+      lifecycle,
+      metrics,
+    });
+    const wires = wire(server, options.services, baseUrls(settings));
+    lifecycle.onStop("wires", () => wires.close());
+    door.askPbx(wires.pbx);
+
+    let url = "";
+    const running: Service[] = await Promise.all(
+      modules.map((module) =>
+        module.create({
+          ...{ db, log, lifecycle, metrics, secrets, wires, settings },
+          vault: createVault(secrets.MASTER_KEY),
+          program: {
+            version,
+            services: options.services,
+            url: () => url,
+            audiosocket: () => running.find(({ audiosocket }) => audiosocket)?.audiosocket,
+          },
+        }),
+      ),
+    );
+    for (const service of running) {
+      service.mount(server);
+      if (service.acceptJwt !== undefined) door.judgeJwt((claims) => service.acceptJwt!(claims));
+    }
+    await server.app.ready();
+    lifecycle.onStop("http", () => server.close());
+    for (const service of running) {
+      await service.start();
+      lifecycle.onStop(service.name, () => service.stop());
+    }
+
+    const parts = { pbx: wires.pbx, gateway: wires.gateway, operatorToken: secrets.OPERATOR_TOKEN };
+    const complete = options.services.includes("pbx") && options.services.includes("gateway");
+    if (embedded && complete && (await isUntouched(parts))) await seedDemo(parts);
+
+    url = await listen(server, {
+      host: settings.HOST,
+      port: options.port ?? listenPort(options.services, settings),
+    });
+    const audio = running.find(({ audiosocket }) => audiosocket)?.audiosocket;
+    const found = {
+      url,
+      ...(audio === undefined ? {} : { audiosocket: `${audio.host}:${audio.port}` }),
+      pid: process.pid,
+    };
+    announceServer(folder, found);
+    lifecycle.onStop("announcement", () => withdrawServer(folder, process.pid));
+    stream.write(`${JSON.stringify({ ready: true, ...found, services: options.services })}\n`);
+    greet(url);
+    return { ended };
+  } catch (error) {
+    await lifecycle.stop("start failed");
+    stream.flush();
+    throw error;
+  }
+}
+
+function greet(url: string): void {
+  process.stderr.write(
+    `\nPipeCast is ready: ${url}\nMake the first call, in a second terminal:\n\n  npx pipecast call --bot demo --dtmf 1\n\n`,
+  );
+}
