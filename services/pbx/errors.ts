@@ -104,6 +104,11 @@ export const PbxErrors = defineErrors("PBX", {
     retryable: true,
     message: "The sandbox carries {limit} calls at once, no more. Hang some up.",
   },
+  STREAMS_FULL: {
+    status: 503,
+    retryable: true,
+    message: "Too many live streams are open. Close some, or ask GET /api/v1/calls/live.",
+  },
   CURSOR_UNREADABLE: {
     status: 400,
     message: "The cursor is none of ours. Take next_cursor from the list before.",

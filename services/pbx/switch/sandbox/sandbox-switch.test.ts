@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createLogger } from "@pipecast/platform/log";
 import { expect, test } from "vitest";
 import { systemClock } from "../../clock.ts";
-import { type ManualClock, manualClock } from "../../manual-clock.ts";
+import { type ManualClock, manualClock } from "../../fixtures/manual-clock.ts";
 import { createFactLog } from "../fact-log.ts";
 import { describeSwitch } from "../switch.contract.ts";
 import type { CdrRow } from "./cdr-record.ts";

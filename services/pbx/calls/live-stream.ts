@@ -1,0 +1,58 @@
+// Live calls as server-sent events: the whole list at once, and again after every change.
+import { PassThrough } from "node:stream";
+import type { Clock } from "../clock.ts";
+import type { LiveCalls } from "./live-calls.ts";
+
+/** Changes closer together than this go out as one. */
+const gatherMs = 100;
+const heartbeatMs = 15_000;
+/** A reader that is this far behind is gone or too slow. */
+const maxBehind = 256 * 1024;
+
+export interface LiveStreams {
+  /** A stream of `calls` events; `list` gives the data. Undefined when too many are open. */
+  open(orgId: string, list: () => unknown): PassThrough | undefined;
+  closeAll(): void;
+}
+
+/** At most `cap` streams at a time. */
+export function createLiveStreams(liveCalls: LiveCalls, clock: Clock, cap = 500): LiveStreams {
+  const streams = new Set<PassThrough>();
+  return {
+    open(orgId, list) {
+      if (streams.size >= cap) return undefined;
+      const stream = new PassThrough();
+      let cancelGather: (() => void) | undefined;
+      let cancelBeat: (() => void) | undefined;
+
+      const send = (text: string) => {
+        if (stream.writableLength > maxBehind) stream.destroy();
+        else stream.write(text);
+      };
+      const tell = () => {
+        cancelGather = undefined;
+        send(`event: calls\ndata: ${JSON.stringify(list())}\n\n`);
+      };
+      const beat = () => {
+        send(": still here\n\n");
+        cancelBeat = clock.after(heartbeatMs, beat);
+      };
+      const unsubscribe = liveCalls.onChange(orgId, () => {
+        cancelGather ??= clock.after(gatherMs, tell);
+      });
+      stream.once("close", () => {
+        streams.delete(stream);
+        unsubscribe();
+        cancelGather?.();
+        cancelBeat?.();
+      });
+      streams.add(stream);
+      tell();
+      cancelBeat = clock.after(heartbeatMs, beat);
+      return stream;
+    },
+    closeAll() {
+      for (const stream of streams) stream.end();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// The five routes of a collection that belongs to an organization: users, queues, numbers.
+import type { Route } from "@pipecast/contracts/route";
+import { type Principal, requireOrg } from "@pipecast/platform/auth";
+import type { AppError } from "@pipecast/platform/errors";
+import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import { z } from "zod";
+import { PbxErrors } from "./errors.ts";
+import { requireMatch, setEtag } from "./etag.ts";
+import type { OrganizationRecord } from "./organizations/organization-table.ts";
+import { readCursor, toPage } from "./page-cursor.ts";
+import type { PbxParts } from "./parts.ts";
+
+/** Rows of one kind; every method takes the organization first. */
+export interface CollectionTable<Row, Create, Update> {
+  page(orgId: string, after: string | undefined, limit: number): Promise<Row[]>;
+  find(orgId: string, id: string): Promise<Row | undefined>;
+  /** Throws the collection's 409 when a unique key is taken. */
+  insert(orgId: string, wanted: Create): Promise<Row>;
+  /** Changes the row as it was read; undefined when somebody else changed or removed it meanwhile. */
+  update(orgId: string, from: Row, changes: Update): Promise<Row | undefined>;
+  remove(orgId: string, id: string): Promise<boolean>;
+}
+
+interface Named {
+  org_id?: string | undefined;
+}
+
+export interface Collection<Row extends { version: number }, Create, Update> {
+  routes: {
+    create: Route<z.ZodType, z.ZodType, z.ZodType<Create & Named>>;
+    list: Route;
+    get: Route;
+    update: Route<z.ZodType, z.ZodType, z.ZodType<Update & Named>>;
+    remove: Route;
+  };
+  table: CollectionTable<Row, Create, Update>;
+  keyOf: (row: Row) => string;
+  view: (row: Row, organization: OrganizationRecord) => unknown;
+  notFound: () => AppError;
+}
+
+const Params = z.object({ id: z.string() });
+const OneQuery = z.object({ org_id: z.string().optional() });
+const PageQuery = OneQuery.extend({ limit: z.number(), cursor: z.string().optional() });
+
+/** Mounts the collection's routes. A foreign thing and an absent one are the same 404. */
+export function mountCollection<Row extends { version: number }, Create, Update>(
+  server: HttpServer,
+  parts: Pick<PbxParts, "organizations">,
+  collection: Collection<Row, Create, Update>,
+): void {
+  const { routes, table, view, notFound } = collection;
+
+  /** The organization that asks; `refuse` is the 404 for naming another one. */
+  async function asking(
+    principal: Principal,
+    named: string | undefined,
+    refuse: () => AppError,
+  ): Promise<OrganizationRecord> {
+    const organization = await parts.organizations.find({
+      id: requireOrg(principal, named, refuse),
+    });
+    if (organization === undefined) throw refuse();
+    return organization;
+  }
+
+  async function present(organization: OrganizationRecord, id: string): Promise<Row> {
+    const row = await table.find(organization.id, id);
+    if (row === undefined) throw notFound();
+    return row;
+  }
+
+  mountRoute(server, routes.create, async ({ principal, body, reply }) => {
+    const { org_id, ...wanted } = body;
+    const organization = await asking(principal, org_id, PbxErrors.ORGANIZATION_NOT_FOUND);
+    const row = await table.insert(organization.id, wanted as Create);
+    setEtag(reply, row.version);
+    return view(row, organization);
+  });
+
+  mountRoute(server, routes.list, async ({ principal, query }) => {
+    const { org_id, cursor, limit } = PageQuery.parse(query);
+    const organization = await asking(principal, org_id, PbxErrors.ORGANIZATION_NOT_FOUND);
+    const rows = await table.page(organization.id, readCursor(cursor), limit + 1);
+    const page = toPage(rows, limit, collection.keyOf);
+    return { ...page, items: page.items.map((row) => view(row, organization)) };
+  });
+
+  mountRoute(server, routes.get, async ({ principal, params, query, reply }) => {
+    const organization = await asking(principal, OneQuery.parse(query).org_id, notFound);
+    const row = await present(organization, Params.parse(params).id);
+    setEtag(reply, row.version);
+    return view(row, organization);
+  });
+
+  mountRoute(server, routes.update, async ({ principal, params, body, request, reply }) => {
+    const { org_id, ...changes } = body;
+    const organization = await asking(principal, org_id, notFound);
+    const from = await present(organization, Params.parse(params).id);
+    requireMatch(request, from.version);
+    const row = await table.update(organization.id, from, changes as Update);
+    if (row === undefined) throw PbxErrors.VERSION_MISMATCH();
+    setEtag(reply, row.version);
+    return view(row, organization);
+  });
+
+  mountRoute(server, routes.remove, async ({ principal, params, query }) => {
+    const organization = await asking(principal, OneQuery.parse(query).org_id, notFound);
+    if (!(await table.remove(organization.id, Params.parse(params).id))) throw notFound();
+  });
+}

@@ -1,0 +1,39 @@
+// The settings of pbx.
+import { isTimeZone } from "@pipecast/contracts/time";
+import { setting } from "@pipecast/platform/env";
+import { z } from "zod";
+
+export const pbxSettings = z.object({
+  SWITCH: setting
+    .choice("what carries calls: the sandbox, or a real Asterisk", ["sandbox", "asterisk"])
+    .default("sandbox"),
+  AMI_URL: setting
+    .url("Asterisk's manager interface, ami://user:password@127.0.0.1:5038", ["ami", "amis"])
+    .optional(),
+  ARI_URL: setting
+    .url("Asterisk's REST interface, http://user:password@127.0.0.1:8088", ["http", "https"])
+    .optional(),
+  CDR_DATABASE_URL: setting
+    .text("where Asterisk writes its CDR rows; DATABASE_URL when not set")
+    .optional(),
+  CDR_TABLE: setting
+    .text("the table of CDR rows; asterisk_cdr when not set")
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "must be the name of a table")
+    .default("asterisk_cdr"),
+  DEFAULT_TIMEZONE: setting
+    .text("the zone of organizations that name none; Asia/Kolkata when not set")
+    .refine(isTimeZone, "must be a time zone like Asia/Kolkata")
+    .default("Asia/Kolkata"),
+  DEFAULT_COUNTRY: setting
+    .text("the country of organizations that name none; IN when not set")
+    .regex(/^[A-Z]{2}$/, "must be two capital letters, like IN")
+    .default("IN"),
+  CALL_SETTLE_S: setting
+    .integer("seconds after a hang-up until a call is judged; 10 when not set", {
+      min: 1,
+      max: 600,
+    })
+    .default(10),
+});
+
+export type PbxSettings = z.output<typeof pbxSettings>;

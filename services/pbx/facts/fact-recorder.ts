@@ -1,0 +1,104 @@
+// Writes facts down, in order and once each, without anybody waiting for it.
+import { type Database, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
+import type { Log } from "@pipecast/platform/log";
+import type { Metrics } from "@pipecast/platform/metrics";
+import type { Clock } from "../clock.ts";
+import type { FactRow, PbxTables } from "../schema.ts";
+import type { SwitchFact } from "../switch/switch.ts";
+
+/** Facts held while the database is away: some hours of a busy installation. */
+const cap = 50_000;
+const batchSize = 100;
+
+export interface FactRecorder {
+  /** `orgId` null: nobody's fact, kept to be looked at. */
+  record(orgId: string | null, fact: SwitchFact): void;
+  /** Resolves when everything recorded so far is stored. */
+  settled(): Promise<void>;
+  /** Stores what is held; gives up after the deadline and says how much was lost. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Begins at once; a database that is away is tried again after 0.2 s, then ever longer, up to 5 s. */
+export function createFactRecorder(parts: {
+  db: Database<PbxTables>;
+  clock: Clock;
+  log: Log;
+  metrics?: Metrics | undefined;
+}): FactRecorder {
+  const { db, clock, log, metrics } = parts;
+  const lost = metrics?.counter("pbx_facts_lost_total", "Facts that could not be stored");
+  const nobodys = metrics?.counter("pbx_facts_unowned_total", "Facts of calls without an owner");
+  let held: FactRow[] = [];
+  let writing: Promise<void> | undefined;
+  let stopped = false;
+  let dropped = 0;
+
+  async function write(): Promise<void> {
+    for (let delay = 200; held.length > 0;) {
+      const batch = held.slice(0, batchSize);
+      try {
+        await db.transaction(async (trx) => {
+          for (const row of batch) await insertIfAbsent(trx, "pbx_facts", row);
+        });
+        held = held.slice(batch.length);
+        delay = 200;
+      } catch (err) {
+        if (stopped) return;
+        log.error({ err, held: held.length }, "facts could not be stored; trying again");
+        await pause(clock, delay);
+        delay = Math.min(delay * 2, 5_000);
+      }
+    }
+  }
+
+  function begin(): Promise<void> {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+    return writing;
+  }
+
+  return {
+    record(orgId, fact) {
+      if (orgId === null) nobodys?.inc();
+      if (held.length >= cap) {
+        lost?.inc();
+        if (dropped++ % 1_000 === 0)
+          log.error({ dropped }, "facts are lost: the database has been away too long");
+        return;
+      }
+      held.push(toRow(orgId, fact, clock.now()));
+      void begin();
+    },
+    async settled() {
+      while (held.length > 0 || writing !== undefined) await begin();
+    },
+    async stop(deadlineMs) {
+      stopped = true;
+      if (held.length > 0) await Promise.race([begin(), pause(clock, deadlineMs)]);
+      if (held.length > 0) log.error({ lost: held.length }, "facts were lost at the stop");
+    },
+  };
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+function toRow(orgId: string | null, fact: SwitchFact, now: number): FactRow {
+  const { id, kind, at, channel_id, linkedid, ...data } = fact;
+  return {
+    id,
+    source: "switch",
+    kind,
+    org_id: orgId,
+    channel_id,
+    linkedid,
+    at,
+    data: encodeJson(data),
+    recorded_at: now,
+  };
+}

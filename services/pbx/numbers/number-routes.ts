@@ -1,0 +1,26 @@
+// Numbers over HTTP.
+import { numbers as routes } from "@pipecast/contracts/pbx/directory";
+import type { HttpServer } from "@pipecast/platform/http";
+import { mountCollection } from "../collection.ts";
+import { PbxErrors } from "../errors.ts";
+import { timeIn } from "../organizations/organization-view.ts";
+import type { PbxParts } from "../parts.ts";
+
+/** Mounts them. */
+export function mountNumberRoutes(
+  server: HttpServer,
+  parts: Pick<PbxParts, "organizations" | "numbers">,
+): void {
+  mountCollection(server, parts, {
+    routes,
+    table: parts.numbers,
+    keyOf: (row) => row.id,
+    view: (row, { timezone }) => ({
+      ...row,
+      version: undefined,
+      created_at: timeIn(timezone, row.created_at),
+      updated_at: timeIn(timezone, row.updated_at),
+    }),
+    notFound: () => PbxErrors.NUMBER_NOT_FOUND(),
+  });
+}

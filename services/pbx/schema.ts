@@ -1,0 +1,116 @@
+// The tables of pbx as queries see them. Times are epoch milliseconds, `json` columns text; asterisk_cdr is as Asterisk writes it.
+import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
+
+export interface OrganizationRow {
+  id: string;
+  name: string;
+  context_prefix: string;
+  status: string;
+  api_key: string;
+  /** A bcrypt hash. */
+  api_secret: string;
+  /** Null where an adopted table has no such column. */
+  created_at: number | null;
+  updated_at: number | null;
+}
+
+export interface SettingsRow {
+  org_id: string;
+  timezone: string;
+  country: string;
+  /** ExternalPolicy as JSON. */
+  external: string;
+  version: number;
+}
+
+interface Stamped {
+  org_id: string;
+  version: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface UserRow extends Stamped {
+  extension: string;
+  name: string;
+  routing_type: "sip" | "ai_agent";
+  status: "active" | "inactive";
+}
+
+export interface QueueRow extends Stamped {
+  number: string;
+  name: string;
+  /** Array of extensions as JSON. */
+  members: string;
+  timeout_s: number;
+  failover: string | null;
+}
+
+export interface NumberRow extends Stamped {
+  id: string;
+  number: string;
+  target: string;
+  fallback: string | null;
+}
+
+export interface SigningSecretRow {
+  id: string;
+  org_id: string;
+  sealed: string;
+  created_at: number;
+  /** Set when a newer one has taken over. */
+  expires_at: number | null;
+}
+
+export interface ServiceCredentialRow {
+  org_id: string;
+  api_key: string;
+  sealed: string;
+  verifier: string;
+  rotated_at: number;
+}
+
+export interface WebhookIdRow {
+  org_id: string;
+  webhook_id: string;
+  seen_at: number;
+}
+
+export interface FactRow {
+  id: string;
+  source: "switch" | "gateway";
+  kind: string;
+  /** Null: nobody's, kept to be looked at. */
+  org_id: string | null;
+  channel_id: string;
+  linkedid: string;
+  at: number;
+  data: string;
+  recorded_at: number;
+}
+
+export interface TransferRow {
+  session_id: string;
+  org_id: string;
+  channel_id: string;
+  linkedid: string;
+  context: string;
+  extension: string;
+  state: "asked" | "confirmed" | "unknown";
+  asked_at: number;
+  settled_at: number | null;
+}
+
+export interface PbxTables {
+  organizations: OrganizationRow;
+  pbx_organization_settings: SettingsRow;
+  pbx_users: UserRow;
+  pbx_queues: QueueRow;
+  pbx_numbers: NumberRow;
+  pbx_signing_secrets: SigningSecretRow;
+  pbx_service_credentials: ServiceCredentialRow;
+  pbx_webhook_ids: WebhookIdRow;
+  pbx_facts: FactRow;
+  pbx_transfers: TransferRow;
+  asterisk_cdr: CdrRow;
+}

@@ -1,0 +1,199 @@
+// The pbx service: organizations, who can be reached in them, their calls. Composed by the server.
+import { type Database, type MigrationSet, resolveTable } from "@pipecast/platform/db";
+import type { HttpServer } from "@pipecast/platform/http";
+import type { Log } from "@pipecast/platform/log";
+import type { Metrics } from "@pipecast/platform/metrics";
+import type { Transport } from "@pipecast/platform/transport";
+import type { Vault } from "@pipecast/platform/vault";
+import { mountCallRoutes } from "./calls/call-routes.ts";
+import { createLiveCalls } from "./calls/live-calls.ts";
+import { createLiveStreams } from "./calls/live-stream.ts";
+import { createTransferClaims } from "./calls/transfer-claims.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { PbxSettings } from "./env.ts";
+import { createFactRecorder } from "./facts/fact-recorder.ts";
+import { mountFactRoutes } from "./facts/fact-routes.ts";
+import { createSessionOutcomes } from "./facts/session-outcomes.ts";
+import { createFactIntake } from "./facts/take-facts.ts";
+import { cdrMigrations, pbxMigrations } from "./migrations.ts";
+import { createNumberTable } from "./numbers/number-table.ts";
+import { mountNumberRoutes } from "./numbers/number-routes.ts";
+import { defaultExternal } from "./organizations/external-defaults.ts";
+import { mountLoginRoute } from "./organizations/login-routes.ts";
+import { mountOrganizationRoutes } from "./organizations/organization-routes.ts";
+import { createOrganizationTable } from "./organizations/organization-table.ts";
+import { mountSecretRoutes } from "./organizations/secret-routes.ts";
+import { forgetWebhookIds } from "./organizations/signing-secrets.ts";
+import type { PbxParts } from "./parts.ts";
+import { createQueueTable } from "./queues/queue-table.ts";
+import { mountQueueRoutes } from "./queues/queue-routes.ts";
+import { onBotJoined } from "./routing/on-bot-joined.ts";
+import { onBotLeft } from "./routing/on-bot-left.ts";
+import { onRouteWanted } from "./routing/on-route-wanted.ts";
+import type { OrganizationRow, PbxTables } from "./schema.ts";
+import { createSandboxDirectory } from "./switch/sandbox/sandbox-directory.ts";
+import { createCdrWriter } from "./switch/sandbox/cdr-table.ts";
+import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
+import { type SandboxSwitch, createSandboxSwitch } from "./switch/sandbox/sandbox-switch.ts";
+import type { Switch } from "./switch/switch.ts";
+import { createUserTable } from "./users/user-table.ts";
+import { mountUserRoutes } from "./users/user-routes.ts";
+
+export { pbxSettings, type PbxSettings } from "./env.ts";
+export { cdrMigrations, pbxMigrations } from "./migrations.ts";
+
+export interface PbxDeps {
+  db: Database;
+  /** Where CDR rows are, when not in `db`. */
+  cdrDb?: Database;
+  log: Log;
+  settings: PbxSettings;
+  vault: Vault;
+  secrets: { internalKey: string; jwtSecret: string };
+  transports: { gateway: Transport };
+  /** Where bots listen for AudioSocket connections, as the switch reaches it; asked for every call. */
+  audioSocket: () => { host: string; port: number };
+  /** The switch for SWITCH=asterisk; the sandbox is made here. */
+  asterisk?: (parts: { clock: Clock; log: Log }) => Switch;
+  clock?: Clock;
+  metrics?: Metrics;
+}
+
+export interface PbxService {
+  readonly name: "pbx";
+  /** For `db`, before anything else. */
+  readonly migrations: MigrationSet;
+  /** For a separate CDR database. */
+  readonly cdrMigrations: MigrationSet;
+  /** Mounts the routes and the ready check. */
+  mount(server: HttpServer): void;
+  /** Begins to take calls. */
+  start(): Promise<void>;
+  /** Stops taking facts, then stores what is held. */
+  stop(): Promise<void>;
+  /** For the authenticator: whether a token's organization may still sign in. */
+  acceptJwt(claims: { org_id: string }): Promise<boolean>;
+  /** Resolves when every fact so far was taken in and stored: for tests and for a clean stop. */
+  settled(): Promise<void>;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** Makes the service on a migrated database. Throws what resolveTable says of a foreign organizations table. */
+export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
+  const { log, settings, vault, metrics } = deps;
+  const clock = deps.clock ?? systemClock;
+  const db = deps.db.typed<PbxTables>();
+  const source = await resolveTable<OrganizationRow, "organizations">(
+    deps.db,
+    pbxMigrations,
+    "organizations",
+  );
+  const defaults = {
+    timezone: settings.DEFAULT_TIMEZONE,
+    country: settings.DEFAULT_COUNTRY,
+    external: defaultExternal,
+  };
+  const directory = {
+    organizations: createOrganizationTable(db, source, defaults),
+    users: createUserTable(db, clock),
+    queues: createQueueTable(db, clock),
+    numbers: createNumberTable(db, clock),
+  };
+  const carrier = makeSwitch(deps, clock, directory);
+  const parts: PbxParts = {
+    ...directory,
+    db,
+    vault,
+    log,
+    clock,
+    metrics,
+    defaults,
+    jwtSecret: deps.secrets.jwtSecret,
+    internalKey: deps.secrets.internalKey,
+    gateway: deps.transports.gateway,
+    audioSocket: deps.audioSocket,
+    switch: carrier.switch,
+    liveCalls: createLiveCalls(),
+    facts: createFactRecorder({ db, clock, log, metrics }),
+    transfers: createTransferClaims(db, clock),
+  };
+  const outcomes = createSessionOutcomes(clock);
+  const liveStreams = createLiveStreams(parts.liveCalls, clock);
+  const intake = createFactIntake(parts, (call, fact) => {
+    if (fact.kind === "route_wanted") return onRouteWanted(parts, call, fact);
+    if (fact.kind === "bot_joined") onBotJoined(parts, call);
+    if (fact.kind === "bot_left" && fact.by === "bot")
+      return onBotLeft({ ...parts, outcomes }, call);
+    return undefined;
+  });
+  let cancelCleaning: (() => void) | undefined;
+  let running = false;
+
+  function clean(): void {
+    forgetWebhookIds(parts).catch((err: unknown) => {
+      log.warn({ err }, "old webhook ids could not be removed; they are tried again in an hour");
+    });
+    cancelCleaning = clock.after(hourMs, clean);
+  }
+
+  return {
+    name: "pbx",
+    migrations: pbxMigrations,
+    cdrMigrations,
+    mount(server) {
+      mountOrganizationRoutes(server, parts);
+      mountLoginRoute(server, parts);
+      mountSecretRoutes(server, parts);
+      mountUserRoutes(server, parts);
+      mountQueueRoutes(server, parts);
+      mountNumberRoutes(server, parts);
+      mountCallRoutes(server, { ...parts, liveStreams });
+      mountFactRoutes(server, { ...parts, outcomes, phones: carrier.sandbox?.phones });
+      if (carrier.sandbox !== undefined) mountSandboxRoutes(server, parts, carrier.sandbox.phones);
+      server.onReady("pbx database", () => db.ping());
+      server.onReady("pbx switch", () => {
+        if (!running) throw new Error("the switch has not started");
+      });
+    },
+    async start() {
+      await carrier.switch.start((fact) => intake.take(fact));
+      running = true;
+      clean();
+    },
+    async stop() {
+      running = false;
+      cancelCleaning?.();
+      liveStreams.closeAll();
+      await carrier.switch.stop();
+      await intake.idle();
+      await parts.facts.stop(5_000);
+    },
+    acceptJwt: async ({ org_id }) =>
+      (await directory.organizations.find({ id: org_id }))?.active === true,
+    async settled() {
+      await intake.idle();
+      await parts.facts.settled();
+    },
+  };
+}
+
+function makeSwitch(
+  deps: PbxDeps,
+  clock: Clock,
+  directory: Parameters<typeof createSandboxDirectory>[0],
+): { switch: Switch; sandbox?: SandboxSwitch } {
+  const { log, settings } = deps;
+  if (settings.SWITCH === "asterisk") {
+    if (deps.asterisk === undefined)
+      throw new Error("SWITCH=asterisk needs a switch that speaks to Asterisk");
+    return { switch: deps.asterisk({ clock, log }) };
+  }
+  const sandbox = createSandboxSwitch({
+    directory: createSandboxDirectory(directory),
+    clock,
+    log,
+    writeCdr: createCdrWriter(deps.cdrDb ?? deps.db, settings.CDR_TABLE),
+  });
+  return { switch: sandbox, sandbox };
+}

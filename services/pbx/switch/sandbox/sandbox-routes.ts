@@ -1,0 +1,122 @@
+// The sandbox over HTTP: what a phone network would do.
+import * as routes from "@pipecast/contracts/pbx/sandbox";
+import { type Principal, requireOrg } from "@pipecast/platform/auth";
+import type { AppError } from "@pipecast/platform/errors";
+import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import type { LiveCalls } from "../../calls/live-calls.ts";
+import type { Clock } from "../../clock.ts";
+import { PbxErrors } from "../../errors.ts";
+import { timeIn } from "../../organizations/organization-view.ts";
+import type { PbxParts } from "../../parts.ts";
+import { readSandboxCall } from "./place-sandbox-call.ts";
+import type { CallPicture, SandboxPhones } from "./sandbox-phones.ts";
+
+type Parts = Pick<PbxParts, "organizations" | "users" | "queues" | "numbers"> & {
+  liveCalls: LiveCalls;
+  clock: Clock;
+};
+
+/** Longest wait for a new call to be somewhere before it is answered as it is. */
+const placedDeadlineMs = 4_000;
+
+/** Mounts them. */
+export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: SandboxPhones): void {
+  const { organizations, liveCalls } = parts;
+
+  async function asking(
+    principal: Principal,
+    named: string | undefined,
+    refuse: () => AppError = PbxErrors.ORGANIZATION_NOT_FOUND,
+  ) {
+    const organization = await organizations.find({ id: requireOrg(principal, named, refuse) });
+    if (organization === undefined) throw refuse();
+    return organization;
+  }
+
+  mountRoute(server, routes.placeSandboxCall, async ({ principal, body }) => {
+    const organization = await asking(principal, body.org_id);
+    const call = await readSandboxCall(parts, organization, body);
+    const placed = await phones.place(call);
+    const { channel_id, linkedid } = placed;
+    const picture = () => phones.look(call.prefix, channel_id);
+    await untilSomewhere(parts, organization.id, picture);
+    return { channel_id, linkedid, ...botLeg(liveCalls, channel_id, picture()) };
+  });
+
+  mountRoute(server, routes.getSandboxCall, async ({ principal, params, query }) => {
+    const { context_prefix } = await asking(principal, query.org_id, PbxErrors.CALL_NOT_FOUND);
+    const picture = phones.look(context_prefix, params.channel_id);
+    if (picture === undefined) throw PbxErrors.CALL_NOT_FOUND();
+    const { state, queue, extension } = picture;
+    return {
+      state,
+      ...(queue === undefined ? {} : { queue }),
+      ...(extension === undefined ? {} : { extension }),
+      ...botLeg(liveCalls, params.channel_id, picture),
+    };
+  });
+
+  mountRoute(server, routes.hangUpSandboxCall, async ({ principal, params, body }) => {
+    const { context_prefix } = await asking(principal, body?.org_id, PbxErrors.CALL_NOT_FOUND);
+    if (phones.look(context_prefix, params.channel_id) === undefined)
+      throw PbxErrors.CALL_NOT_FOUND();
+    phones.hangUp(context_prefix, params.channel_id);
+    return { status: "hung_up" as const };
+  });
+
+  mountRoute(server, routes.listRinging, async ({ principal, query }) => {
+    const { context_prefix, timezone } = await asking(principal, query.org_id);
+    return phones
+      .ringing(context_prefix)
+      .map((phone) => ({ ...phone, since: timeIn(timezone, phone.since) }));
+  });
+
+  const agentRoutes = [
+    [routes.answerAgent, "answer", "answered"],
+    [routes.declineAgent, "decline", "declined"],
+    [routes.hangUpAgent, "hangup", "hung_up"],
+  ] as const;
+  for (const [route, action, status] of agentRoutes)
+    mountRoute(server, route, async ({ principal, params, body }) => {
+      const refuse = PbxErrors.USER_NOT_FOUND;
+      const { id, context_prefix } = await asking(principal, body?.org_id, refuse);
+      if ((await parts.users.find(id, params.extension)) === undefined) throw refuse();
+      const channel_id = phones.agent(context_prefix, params.extension, action);
+      if (channel_id === undefined)
+        throw action === "hangup" ? PbxErrors.AGENT_NOT_TALKING() : PbxErrors.AGENT_NOT_RINGING();
+      return { status, channel_id };
+    });
+}
+
+/** Where the bot waits for the caller's audio, when the call is at a bot. */
+function botLeg(liveCalls: LiveCalls, channelId: string, picture: CallPicture | undefined) {
+  const { leg } = picture ?? {};
+  if (leg === undefined) return {};
+  const session = liveCalls.find(channelId)?.session;
+  const known = session?.uuid === leg.uuid ? { session_id: session.session_id } : {};
+  return { uuid: leg.uuid, audiosocket: `${leg.host}:${leg.port}`, ...known };
+}
+
+/** Resolves when the call rings, is at a bot or in a queue, talks or is over. */
+function untilSomewhere(
+  parts: Parts,
+  orgId: string,
+  picture: () => CallPicture | undefined,
+): Promise<void> {
+  const somewhere = () => {
+    const now = picture();
+    return now === undefined || now.state !== "ringing" || now.extension !== undefined;
+  };
+  return new Promise((resolve) => {
+    const end = () => {
+      unsubscribe();
+      cancel();
+      resolve();
+    };
+    const unsubscribe = parts.liveCalls.onChange(orgId, () => {
+      if (somewhere()) end();
+    });
+    const cancel = parts.clock.after(placedDeadlineMs, end);
+    if (somewhere()) end();
+  });
+}
