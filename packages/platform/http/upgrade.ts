@@ -20,11 +20,11 @@ export interface Upgrade {
   head: Buffer;
   url: URL;
   /** Who asks, by the same rules as a route; a cookie counts only from one of our own pages. */
-  authenticate(kinds: readonly PrincipalKind[]): Promise<Principal | null>;
+  authenticate: (kinds: readonly PrincipalKind[]) => Promise<Principal | null>;
   /** Answers with an error instead of a socket. */
-  refuse(error: unknown): void;
+  refuse: (error: unknown) => void;
   /** Has the server close this websocket (1001) when it stops. Give it the socket right after the handshake. */
-  track(websocket: ClosableSocket): void;
+  track: (websocket: ClosableSocket) => void;
 }
 
 /** Takes over the socket or refuses it within 10 s; what it throws is a refusal. */
