@@ -36,6 +36,12 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     message: "The gateway is being stopped and takes no new calls; ask another one.",
     retryable: true,
   },
+  MODEL_NOT_CONFIGURED: {
+    status: 503,
+    message:
+      "The bot wants the model {provider}, which this gateway does not have; set its key and restart, or publish the bot with another.",
+    alert: true,
+  },
   MODEL_LOST: {
     status: 503,
     message: "The model ended the conversation or could not be reached; look at its provider.",
@@ -55,6 +61,12 @@ export const GatewayErrors = defineErrors("GATEWAY", {
   CALL_TOO_LONG: {
     status: 500,
     message: "The call reached the longest a bot may talk, and was given back.",
+  },
+  OUTCOME_REFUSED: {
+    status: 422,
+    message:
+      "pbx refused the outcome of session {session} ({code}); gateway and pbx are of different versions: update both.",
+    alert: true,
   },
   CURSOR_INVALID: {
     status: 400,

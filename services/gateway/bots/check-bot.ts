@@ -1,7 +1,6 @@
 // What is wrong with a bot: its flow as the flow package sees it, and the model it wants.
 import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
-import { FlowError, type FlowProblem } from "@pipecast/flow/check/problem";
-import { compileFlow } from "@pipecast/flow/compile-flow";
+import { type FlowProblem, checkFlow } from "@pipecast/flow/check/check-flow";
 import { GatewayErrors } from "../errors.ts";
 
 export interface BotRules {
@@ -28,21 +27,14 @@ export async function checkBot(
   model: ModelChoice,
   rules: BotRules,
 ): Promise<ShownProblem[]> {
-  const found = await flowProblems(flow, rules);
+  const found = await checkFlow(
+    flow,
+    rules.pbxBaseUrl === undefined ? {} : { pbxBaseUrl: rules.pbxBaseUrl },
+  );
   const problems = found.map(showProblem);
   if (found.some(({ refused }) => refused === true)) throw GatewayErrors.FLOW_INVALID({ problems });
   if (!rules.providers.has(model.provider)) problems.push(modelMissing(model, rules));
   return problems;
-}
-
-async function flowProblems(flow: unknown, rules: BotRules): Promise<readonly FlowProblem[]> {
-  try {
-    await compileFlow(flow, { pbxBaseUrl: rules.pbxBaseUrl });
-    return [];
-  } catch (error) {
-    if (error instanceof FlowError) return error.problems;
-    throw error;
-  }
 }
 
 function showProblem({ code, level, path, line, message }: FlowProblem): ShownProblem {

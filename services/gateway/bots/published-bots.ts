@@ -51,7 +51,8 @@ export class PublishedBots {
     if (known?.version === version) return known;
     const row = await this.#bots.findVersion(org_id, bot_id, version);
     if (row === undefined) throw GatewayErrors.BOT_NOT_PUBLISHED({ bot_id });
-    const flow = await compileFlow(decodeJson(row.flow), { pbxBaseUrl: this.#pbxBaseUrl });
+    const options = this.#pbxBaseUrl === undefined ? {} : { pbxBaseUrl: this.#pbxBaseUrl };
+    const flow = await compileFlow(decodeJson(row.flow), options);
     return { bot_id, version, flow, model: decodeJson(row.model) as ModelChoice };
   }
 

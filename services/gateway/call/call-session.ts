@@ -236,6 +236,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   }
 
   #quiet(): void {
+    if (this.#speech.overflowMs > 0) this.record.timings["overflow_ms"] = this.#speech.overflowMs;
     this.#cancelLongest?.();
     this.#timers.cancelAll();
     this.#idle.stop();

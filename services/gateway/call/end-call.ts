@@ -42,6 +42,7 @@ export class Ending {
   async #leave(outcome: SessionOutcome, hangup: boolean): Promise<void> {
     const { record, pbx, line, log } = this.#parts;
     record.endedAt = this.#parts.now();
+    record.mark("duration_ms");
     this.#attempt(this.#parts.quiet);
     // A transfer in the air decides what is left to do; it has a deadline of its own.
     await pbx.settled;

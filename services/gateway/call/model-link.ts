@@ -25,21 +25,29 @@ export class ModelLink {
 
   /** Resolves when the model is ready, or without it when the call was over first. Rejects with GATEWAY_MODEL_LOST. */
   async open(options: ModelOptions, listener: ModelListener): Promise<ModelSession | undefined> {
+    const { signal } = this.#abort;
     const cancel = this.#clock.after(CONNECT_MS, () => this.#abort.abort());
+    // The model should heed the signal; the caller does not depend on it.
+    const givenUp = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("the model was not ready in time")));
+    });
+    const connecting = this.#model
+      .connect(options, this.#whileOpen(listener), signal)
+      .then((session) => this.#take(session));
     try {
-      const session = await this.#model.connect(
-        options,
-        this.#whileOpen(listener),
-        this.#abort.signal,
-      );
-      if (this.#closed) session.close();
-      else this.#session = session;
+      await Promise.race([connecting, givenUp]);
     } catch (cause) {
+      connecting.catch(() => undefined);
       if (!this.#closed) throw GatewayErrors.MODEL_LOST({ model: this.#model.name }, { cause });
     } finally {
       cancel();
     }
     return this.#session;
+  }
+
+  #take(session: ModelSession): void {
+    if (this.#closed || this.#abort.signal.aborted) session.close();
+    else this.#session = session;
   }
 
   close(): void {

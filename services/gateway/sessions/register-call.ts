@@ -1,6 +1,7 @@
 // A call is about to reach a bot: picks the version it will keep, and gives out the UUID that opens its audio.
 import { newId } from "@pipecast/platform/db";
 import type { PublishedBots } from "../bots/published-bots.ts";
+import { GatewayErrors } from "../errors.ts";
 import { type CallRegistry, REGISTRATION_S } from "../call/call-registry.ts";
 
 export interface AnnouncedCall {
@@ -23,12 +24,21 @@ export interface RegisteredCall {
   expires_in: number;
 }
 
-/** Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_BOT_NOT_PUBLISHED, GATEWAY_FULL, GATEWAY_DRAINING. */
+/**
+ * Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_BOT_NOT_PUBLISHED, GATEWAY_MODEL_NOT_CONFIGURED, GATEWAY_FULL,
+ * GATEWAY_DRAINING.
+ */
 export async function registerCall(
-  parts: { bots: Pick<PublishedBots, "find">; registry: CallRegistry },
+  parts: {
+    bots: Pick<PublishedBots, "find">;
+    models: ReadonlyMap<string, unknown>;
+    registry: CallRegistry;
+  },
   call: AnnouncedCall,
 ): Promise<RegisteredCall> {
   const bot = await parts.bots.find(call.org_id, call.bot_id);
+  if (!parts.models.has(bot.model.provider))
+    throw GatewayErrors.MODEL_NOT_CONFIGURED({ provider: bot.model.provider });
   const { org_id, bot_id, channel_id, linkedid } = call;
   const session_id = newId();
   const uuid = parts.registry.announce({

@@ -14,6 +14,7 @@ import type { SessionsTable } from "./sessions-table.ts";
 export interface SessionContext {
   registry: CallRegistry;
   bots: PublishedBots;
+  models: ReadonlyMap<string, unknown>;
   sessions: Pick<SessionsTable, "find">;
   zones: OrganizationZones;
 }
