@@ -1,0 +1,96 @@
+// Signed requests: valid once, within the window, with a secret of the organization.
+import { verifySignature } from "@pipecast/contracts/pbx/calls";
+import { createSigningSecret } from "@pipecast/contracts/pbx/organizations";
+import { signWebhook } from "@pipecast/platform/auth";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ManualClock, manualClock } from "../fixtures/manual-clock.ts";
+import {
+  type PbxUnderTest,
+  type TestOrganization,
+  internal,
+  refusal,
+  startPbx,
+} from "../fixtures/pbx-under-test.ts";
+
+let it: PbxUnderTest;
+let clock: ManualClock;
+let org: TestOrganization;
+beforeAll(async () => {
+  clock = manualClock(Date.now());
+  it = await startPbx({ clock });
+  org = await it.organization();
+});
+afterAll(() => it.stop());
+
+const newSecret = async (of = org) =>
+  (await it.ask(of.jwt, createSigningSecret, { params: { id: of.id } })).signing_secret;
+
+function verify(
+  secret: string,
+  id: string,
+  change: { body?: string; org_id?: string; at?: number } = {},
+) {
+  const body = '{"linkedid":"1.2"}';
+  const signed = signWebhook(secret, { id, timestamp: change.at ?? clock.now(), body });
+  return it.ask(internal, verifySignature, {
+    body: {
+      org_id: change.org_id ?? org.id,
+      webhook_id: signed["webhook-id"],
+      webhook_timestamp: signed["webhook-timestamp"],
+      webhook_signature: signed["webhook-signature"],
+      body: change.body ?? body,
+    },
+  });
+}
+
+const good = { valid: true, replayed: false };
+const bad = { valid: false, replayed: false };
+
+test("a signature is good once; the same webhook-id again is a replay", async () => {
+  const secret = await newSecret();
+  expect(secret).toMatch(/^whsec_/);
+  expect(await verify(secret, "msg-1")).toEqual(good);
+  expect(await verify(secret, "msg-1")).toEqual({ valid: true, replayed: true });
+  expect(await verify(secret, "msg-2")).toEqual(good);
+});
+
+test("of a hundred at once with one id, one is fresh", async () => {
+  const secret = await newSecret();
+  const answers = await Promise.all(Array.from({ length: 100 }, () => verify(secret, "burst")));
+  expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+});
+
+test("another body, another organization, an old request and a made-up secret are not valid, and use no id up", async () => {
+  const secret = await newSecret();
+  const other = await it.organization();
+  expect(await verify(secret, "msg-3", { body: "{}" })).toEqual(bad);
+  expect(await verify(secret, "msg-3", { org_id: other.id })).toEqual(bad);
+  expect(await verify(secret, "msg-3", { at: clock.now() - 301_000 })).toEqual(bad);
+  expect(await verify("whsec_bm90IGEgc2VjcmV0IG9mIG91cnMgYXQgYWxs", "msg-3")).toEqual(bad);
+  expect(await verify(secret, "msg-3")).toEqual(good);
+});
+
+test("the secret before the newest stays good for a day, the one before that is over", async () => {
+  const [first, second, third] = [await newSecret(), await newSecret(), await newSecret()];
+  expect(await verify(first, "old-1")).toEqual(bad);
+  expect(await verify(second, "old-2")).toEqual(good);
+  await clock.advance(24 * 60 * 60 * 1000 + 1);
+  expect(await verify(second, "old-3")).toEqual(bad);
+  expect(await verify(third, "old-4")).toEqual(good);
+});
+
+test("secrets lie sealed, each for its own row, and no answer or log shows one twice", async () => {
+  const secret = await newSecret();
+  const { rows } = await sql<{ sealed: string; id: string }>`
+    select * from pbx_signing_secrets order by created_at desc`.execute(it.db.kysely);
+  const stored = JSON.stringify(rows);
+  expect(stored).not.toContain(secret.slice("whsec_".length, 20));
+  expect(it.logged.join("")).not.toContain(secret);
+});
+
+test("an admin of another organization cannot make one", async () => {
+  const other = await it.organization();
+  const asked = it.ask(other.jwt, createSigningSecret, { params: { id: org.id } });
+  expect(await refusal(asked)).toBe("404 PBX_ORGANIZATION_NOT_FOUND");
+});
