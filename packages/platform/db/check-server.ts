@@ -1,6 +1,6 @@
 // Refuses servers too old for what we rely on, and finds settings under which a server loses what it confirmed.
 import { type Kysely, sql } from "kysely";
-import type { Database } from "./database.ts";
+import type { DatabaseHandle } from "./database.ts";
 import { DbErrors } from "./database-errors.ts";
 
 /** Throws DB_UNSUPPORTED_SERVER below MySQL 8.0 and MariaDB 10.6 (atomic schema changes). */
@@ -19,7 +19,8 @@ export interface ServerWarning {
 }
 
 /** What a doctor says about the server: settings that lose confirmed work, a clock that is not ours. Empty on SQLite. */
-export async function inspectServer(db: Database): Promise<ServerWarning[]> {
+export async function inspectServer(handle: DatabaseHandle): Promise<ServerWarning[]> {
+  const db = handle.typed();
   if (db.dialect === "sqlite") return [];
   const { rows } = await sql<{ name: string; value: string }>`
     show global variables where variable_name in

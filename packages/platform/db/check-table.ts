@@ -25,6 +25,8 @@ export function checkTable(table: Table, refuse: (reason: string) => Error): voi
       ["text", "longtext", "json", "bytes", "auto"].includes(typeName(type))
     )
       throw refuse(`${table.name}.${name}: this type takes no default`);
+    if (typeof column.default === "string" && !/^[\w .:+-]*$/.test(column.default))
+      throw refuse(`${table.name}.${name}: a default is made of letters, digits and . : + - _`);
     if (table.primaryKey.includes(name) && column.nullable === true)
       throw refuse(`${table.name}.${name} is part of the primary key and cannot be null`);
   }

@@ -41,6 +41,9 @@ export interface Database<T = unknown> {
   onBack(listener: () => void): () => void;
 }
 
+/** A database whose tables are nobody's business here: what functions take that work on any service's. */
+export type DatabaseHandle = Pick<Database, "dialect" | "name" | "typed">;
+
 export interface QueryEvent {
   readonly phase: "start" | "end";
   readonly sql: string;

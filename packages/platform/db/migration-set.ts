@@ -17,7 +17,15 @@ export interface MigrationSet {
   readonly prefix: string;
   /** Its tables without that prefix: "organizations", "asterisk_cdr". */
   readonly shared: readonly string[];
+  /** Tables of another service's (or program's) that this one reads and never makes: only the columns it needs. */
+  readonly reads: readonly TableRead[];
   readonly migrations: readonly Migration[];
+}
+
+export interface TableRead {
+  table: Table;
+  /** The prefix of the service of ours that may own it: "pbx_". */
+  owner: string;
 }
 
 /**
@@ -26,13 +34,20 @@ export interface MigrationSet {
  */
 export function defineMigrations(
   service: string,
-  names: { prefix: string; shared?: readonly string[] },
+  names: { prefix: string; shared?: readonly string[]; reads?: readonly TableRead[] },
   migrations: readonly Migration[],
 ): MigrationSet {
   const refuse = (reason: string) => DbErrors.BAD_MIGRATION({ service, reason });
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*_$/.test(names.prefix) || names.prefix.length > 32)
     throw refuse(`the prefix ${names.prefix} must be lower case and end with _`);
-  const set = { service, prefix: names.prefix, shared: names.shared ?? [], migrations };
+  const set = {
+    service,
+    prefix: names.prefix,
+    shared: names.shared ?? [],
+    reads: names.reads ?? [],
+    migrations,
+  };
+  for (const { table } of set.reads) checkTable(table, refuse);
   const created = new Set<string>();
   let last = "";
   for (const migration of migrations) {

@@ -1,7 +1,8 @@
 // A table described once, for both dialects.
 
 /**
- * Column types. On both dialects strings compare by bytes (`utf8mb4_bin`) unless `ignoreCase`.
+ * Column types. On both dialects strings compare by bytes (`utf8mb4_bin`, which ignores trailing spaces) unless
+ * `ignoreCase`.
  * `id` = string of 64, `time` = epoch ms, `datetime` = text "YYYY-MM-DD HH:MM:SS[.mmm]" in UTC (only where another program
  * reads or writes the table), `auto` = counting primary key, `text` ≤ 16 MB, `json` = text made by `encodeJson`.
  */
