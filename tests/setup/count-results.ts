@@ -31,7 +31,8 @@ export function countResults(
       if (outcome.state !== "skipped" && outcome.state !== "pending") continue;
       if (pattern && !pattern.test(nameForPattern(test.name, test.parent))) continue;
       result.skipped += 1;
-      const reason = outcome.state === "skipped" ? outcome.note : "it did not finish";
+      const note = outcome.state === "skipped" ? outcome.note : "it did not finish";
+      const reason = test.meta().unavailable ?? note;
       if (!reason) continue;
       const name = test.parent.type === "suite" ? test.parent.fullName : module.relativeModuleId;
       const key = `${module.moduleId}\n${name}\n${reason}`;

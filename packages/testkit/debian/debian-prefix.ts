@@ -1,7 +1,7 @@
 // Debian programs in a folder of their own: no root, no chroot, nothing of this machine's own packages touched.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { runCommand } from "../run-command.ts";
@@ -51,7 +51,7 @@ export async function debianPrefix(request: PrefixRequest): Promise<DebianPrefix
   if (!existsSync(folder)) {
     await mkdir(cache, { recursive: true });
     await withLock(join(cache, `${name}-${recipeHash}.lock`), 900_000, async () => {
-      if (!existsSync(folder)) await install(request, folder);
+      if (!existsSync(folder)) await installUnlessJustRefused(request, folder);
     });
   }
   const libraries = join(folder, "usr/lib", triplet);
@@ -70,6 +70,20 @@ export async function debianPrefix(request: PrefixRequest): Promise<DebianPrefix
       ...args,
     ],
   };
+}
+
+/** One who waited for another's vain attempt shares its reason instead of trying the same again. */
+async function installUnlessJustRefused(request: PrefixRequest, folder: string): Promise<void> {
+  const refusal = `${folder}.refused`;
+  if (existsSync(refusal) && Date.now() - (await stat(refusal)).mtimeMs < 60_000)
+    throw new Unavailable(await readFile(refusal, "utf8"));
+  try {
+    await install(request, folder);
+    await rm(refusal, { force: true });
+  } catch (error) {
+    if (error instanceof Unavailable) await writeFile(refusal, error.message);
+    throw error;
+  }
 }
 
 async function install(request: PrefixRequest, folder: string): Promise<void> {

@@ -78,7 +78,9 @@ async function writeAptSetup(folder: string, suite: string, mirror: DebianMirror
     ["APT::Get::AllowUnauthenticated", "false"],
     ["APT::Sandbox::User", process.getuid?.() === 0 ? "root" : ""],
     ["Acquire::Languages", "none"],
-    ["Acquire::Retries", "3"],
+    ["Acquire::Retries", "2"],
+    // Without it apt is content with the lists it has, which are none.
+    ["APT::Update::Error-Mode", "any"],
     ["Acquire::http::Timeout", "30"],
     ["Acquire::https::Timeout", "30"],
     // A mirror may lag behind the clock; the signature is checked all the same.
