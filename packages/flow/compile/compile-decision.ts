@@ -1,6 +1,7 @@
 // Turns a decision into a reader of `result` and an ordered list of conditions; the first that matches wins.
 import { pointer } from "../check/problem.ts";
 import { readLiteral } from "../decision/python-literal.ts";
+import { translatePython } from "../decision/translate-python.ts";
 import { equal, falsy, order, within } from "../decision/truth.ts";
 import type { FlowCondition, FlowDecision, FlowFunction } from "../document/flow-schema.ts";
 import type { Json } from "../json.ts";
@@ -61,12 +62,26 @@ function conditionValue(condition: FlowCondition, path: Path, context: CompileCo
   }
 }
 
+/** Simple Python as CEL; undefined where it takes Python itself to evaluate it. */
+function translated(
+  source: FlowFunction,
+  decision: FlowDecision,
+  context: CompileContext,
+): CompiledDecision["evaluate"] {
+  try {
+    return context.expressions(translatePython(decision.action, source));
+  } catch {
+    return undefined;
+  }
+}
+
 function compileEvaluation(
+  source: FlowFunction,
   decision: FlowDecision,
   path: Path,
   context: CompileContext,
 ): CompiledDecision["evaluate"] {
-  if (decision.language !== "cel") return undefined;
+  if (decision.language !== "cel") return translated(source, decision, context);
   try {
     return context.expressions(decision.action);
   } catch (error) {
@@ -82,12 +97,12 @@ function compileEvaluation(
 
 /** A function's decision. Its faults go to the context's problems. */
 export function compileDecision(
-  _source: FlowFunction,
+  source: FlowFunction,
   decision: FlowDecision,
   path: Path,
   context: CompileContext,
 ): CompiledDecision {
-  const evaluate = compileEvaluation(decision, path, context);
+  const evaluate = compileEvaluation(source, decision, path, context);
   return {
     ...(evaluate !== undefined && { evaluate }),
     code: decision.action,

@@ -2,7 +2,7 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import type { DecisionScope } from "../compile/compiled-flow.ts";
 import type { Json } from "../json.ts";
-import { falsy } from "./truth.ts";
+import { falsy, within } from "./truth.ts";
 
 /** Longest expression, and the longest list that one may loop over. */
 export const MAX_EXPRESSION = 4000;
@@ -11,7 +11,7 @@ export const MAX_LIST = 64;
 const LOOPS = new Set(["all", "exists", "exists_one", "map", "filter"]);
 const FUNCTIONS = new Set([
   ...LOOPS,
-  ..."has size string int double bool dyn get truthy".split(" "),
+  ..."has size string int double bool dyn get truthy within text".split(" "),
   ..."startsWith endsWith contains lowerAscii upperAscii trim indexOf lastIndexOf substring".split(
     " ",
   ),
@@ -23,8 +23,8 @@ function environment(): Environment {
     enableOptionalTypes: true,
     homogeneousAggregateLiterals: false,
     limits: {
-      maxAstNodes: 200,
-      maxDepth: 16,
+      maxAstNodes: 400,
+      maxDepth: 40,
       maxListElements: MAX_LIST,
       maxMapEntries: MAX_LIST,
       maxCallArguments: 8,
@@ -47,7 +47,19 @@ function environment(): Environment {
       Object.hasOwn(map, key) ? (map as Record<string, unknown>)[key] : otherwise,
   );
   env.registerFunction("truthy(dyn): bool", (value: unknown) => !falsy(value));
+  env.registerFunction("within(dyn, dyn): bool", (item: unknown, container: unknown) =>
+    within(fromCel(item), fromCel(container)),
+  );
+  env.registerFunction("text(dyn): string", (value: unknown) => pythonText(fromCel(value)));
   return env;
+}
+
+/** Python's str() of a plain value. */
+function pythonText(value: Json): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (value === null) return "None";
+  if (typeof value === "object") throw new Error("a list or object has no text");
+  return String(value);
 }
 
 let shared: Environment | undefined;
