@@ -52,7 +52,12 @@ export interface ModelSession {
   sendAudio(pcm: Int16Array): void;
   /** Typed words of the caller (`user`), words the model must speak as they are (`say`), or something it should know (`note`). */
   sendText(kind: "user" | "say" | "note", text: string, respond: boolean): void;
-  answerFunction(answer: { call_id: string; name: string; result: unknown; respond: boolean }): void;
+  answerFunction(answer: {
+    call_id: string;
+    name: string;
+    result: unknown;
+    respond: boolean;
+  }): void;
   /** The listener holds all the audio it can: stop reading the provider's socket, or go on. Models whose turns are short need it not. */
   pause?(paused: boolean): void;
   close(): void;
@@ -62,7 +67,11 @@ export interface RealtimeModel {
   readonly name: string;
   readonly capabilities: ModelCapabilities;
   /** Resolves when the model is ready for a prompt; rejects on refusal or after `signal` aborts. */
-  connect(options: ModelOptions, listener: ModelListener, signal: AbortSignal): Promise<ModelSession>;
+  connect(
+    options: ModelOptions,
+    listener: ModelListener,
+    signal: AbortSignal,
+  ): Promise<ModelSession>;
 }
 
 export interface ModelOptions {
