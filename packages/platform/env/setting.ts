@@ -58,7 +58,7 @@ export const setting = {
       .max(2048, "is too long")
       .refine(
         (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)),
-        `must be an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+        `must be an address that begins with ${schemes.map((scheme) => `${scheme}:`).join(" or ")}`,
       )
       .transform((text) => text.replace(/\/+$/, ""))
       .meta({ description: what }),

@@ -75,7 +75,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       fallback = given;
     },
     async listen({ port, host = "127.0.0.1" }) {
-      await app.listen({ port, host });
+      await app.listen({ port, host }).catch((cause: NodeJS.ErrnoException) => {
+        throw HttpErrors.CANNOT_LISTEN({ host, port, reason: cause.code ?? "unknown" }, { cause });
+      });
       const address = app.server.address();
       const actual = typeof address === "object" && address !== null ? address.port : port;
       return { port: actual, url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}` };

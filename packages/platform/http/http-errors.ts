@@ -38,6 +38,11 @@ export const HttpErrors = defineErrors("", {
     status: 431,
     message: "The headers are too large. Send fewer or smaller ones.",
   },
+  CANNOT_LISTEN: {
+    status: 500,
+    message:
+      "Cannot listen on {host} port {port} ({reason}). Stop what uses it, or choose another port.",
+  },
   ANSWER_INVALID: {
     status: 500,
     message: "The answer does not have the form that is promised for it.",

@@ -53,7 +53,7 @@ export interface HttpServer {
   onUpgrade(pathPrefix: string, handler: UpgradeHandler): void;
   onReady(name: string, check: ReadyCheck): void;
   setFallback(fallback: Fallback): void;
-  /** Port 0 = any free one; host 127.0.0.1 when absent. */
+  /** Port 0 = any free one; host 127.0.0.1 when absent. Rejects with CANNOT_LISTEN. */
   listen(address: { port: number; host?: string }): Promise<{ port: number; url: string }>;
   /** Closes websockets, lets requests finish for 3 s, then closes. */
   close(): Promise<void>;
