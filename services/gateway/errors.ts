@@ -62,6 +62,11 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 500,
     message: "The call reached the longest a bot may talk, and was given back.",
   },
+  OUTCOME_NOT_DELIVERED: {
+    status: 503,
+    message: "pbx did not take the outcome of session {session} yet; it will be told again.",
+    retryable: true,
+  },
   OUTCOME_REFUSED: {
     status: 422,
     message:

@@ -6,7 +6,7 @@ import { GatewayErrors } from "../errors.ts";
 
 const DEADLINE_MS = 10_000;
 
-/** Rejects with GATEWAY_OUTCOME_REFUSED, which is final, where pbx will never take it; with anything else to be asked again. */
+/** Rejects with GATEWAY_OUTCOME_REFUSED, which is final, where pbx will never take it; else with what is tried again. */
 export function deliverSessionOutcome(pbx: ClientTransport, internalKey: string): Topic["deliver"] {
   return async ({ payload, dedupe_key }) => {
     try {
@@ -19,7 +19,8 @@ export function deliverSessionOutcome(pbx: ClientTransport, internalKey: string)
     } catch (error) {
       if (error instanceof RemoteError && (error.status === 400 || error.status === 422))
         throw GatewayErrors.OUTCOME_REFUSED({ session: dedupe_key, code: error.code });
-      throw error;
+      // Asked again whatever it was: a time-out is final for others, not for a fact that must arrive.
+      throw GatewayErrors.OUTCOME_NOT_DELIVERED({ session: dedupe_key }, { cause: error });
     }
   };
 }
