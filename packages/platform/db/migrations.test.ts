@@ -15,9 +15,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describeMigrations("sqlite", async () => `sqlite:${join(folder, `${newId()}.db`)}`);
 
 describe("a set of migrations", () => {
-  const one = (change: Partial<Table>) =>
-    define({ id: "0001-a", steps: [createTable(table(change))] });
-
   test("is confined to its prefix and the tables it shares", () => {
     expect(one({ name: "y_a" })).toThrow(/outside x_/);
     expect(one({ name: "organizations" })).toThrow(/outside x_/);
@@ -67,4 +64,8 @@ function table(change: Partial<Table> = {}): Table {
     primaryKey: ["id"],
     ...change,
   };
+}
+
+function one(change: Partial<Table>) {
+  return define({ id: "0001-a", steps: [createTable(table(change))] });
 }

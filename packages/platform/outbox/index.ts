@@ -8,3 +8,15 @@ export type {
   OutboxWorker,
   Topic,
 } from "./outbox.ts";
+export { createOutbox } from "./create-outbox.ts";
+export { createOutboxWorker, type WorkerOptions } from "./outbox-worker.ts";
+export {
+  type DeadLetter,
+  listDeadLetters,
+  outboxStats,
+  type OutboxStats,
+  retryDeadLetter,
+  retryNow,
+} from "./dead-letters.ts";
+export { OutboxErrors } from "./outbox-errors.ts";
+export { outboxTables } from "./outbox-tables.ts";

@@ -1,5 +1,6 @@
 // The outbox as services see it: tell something inside the business transaction, deliver it later, at least once, in order.
 import type { Transaction } from "kysely";
+import type { DatabaseHandle } from "../db/index.ts";
 
 export interface OutboxMessage {
   /** Who delivers it: one receiver, one topic. */
@@ -45,7 +46,10 @@ export interface AddedMessage {
 }
 
 export interface Outbox {
+  readonly db: DatabaseHandle;
   readonly prefix: string;
+  /** The clock, where it is not the database's. */
+  readonly now: (() => number) | undefined;
   /** Adds a message in the caller's transaction; workers of this process wake when it commits. */
   add<T>(trx: Transaction<T>, message: OutboxMessage): Promise<AddedMessage>;
   /** Calls the listener after each commit that added something; the answer unsubscribes. */
@@ -57,7 +61,7 @@ export interface OutboxHooks {
   failed?: (event: { topic: string; attempt: number; code: string; retryInMs: number }) => void;
   dead?: (event: { topic: string; id: string; attempt: number; code: string }) => void;
   /** Another worker took the key over while this one was delivering (a long pause): its result was not recorded. */
-  fenced?: (event: { topic: string; id: string }) => void;
+  fenced?: (event: { topic: string }) => void;
   /** The worker could not reach its own database; it goes on trying. */
   troubled?: (error: unknown) => void;
 }
