@@ -7,15 +7,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
 
 async function runFixtures(...args: string[]): Promise<{ lines: string[]; status: number | null }> {
-  const config = `${fixtures}vitest.fixture.config.ts`;
-  const vitest = [
-    `${root}node_modules/vitest/vitest.mjs`,
-    "run",
-    "--root",
-    fixtures,
-    "--config",
-    config,
-  ];
+  const config = args.includes("--config")
+    ? []
+    : ["--config", `${fixtures}vitest.fixture.config.ts`];
+  const vitest = [`${root}node_modules/vitest/vitest.mjs`, "run", "--root", fixtures, ...config];
   const child = spawn(process.execPath, [...vitest, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ["ignore", "pipe", "ignore"],
@@ -80,5 +75,15 @@ test("with -t only the chosen tests are counted", { timeout: limit }, async () =
 test("the line comes also when no file matches", { timeout: limit }, async () => {
   const { lines, status } = await runFixtures("no-such-file");
   expect(lines.at(-1)).toBe("0 passed, 0 failed, 0 skipped");
+  expect(status).toBe(1);
+});
+
+test("a run whose set-up fails is a failure, not nothing", { timeout: limit }, async () => {
+  const { lines, status } = await runFixtures(
+    "outcomes",
+    "--config",
+    `${fixtures}broken-global.fixture.config.ts`,
+  );
+  expect(lines.at(-1)).toBe("0 passed, 1 failed, 0 skipped");
   expect(status).toBe(1);
 });

@@ -1,11 +1,14 @@
 // Ends every run with the line `N passed, N failed, N skipped`, after the names and reasons of what could not run.
-import type { Reporter, SerializedError, TestModule, Vitest } from "vitest/node";
+import type { Reporter, SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
 import { countResults, type RunResult } from "./count-results.ts";
+
+const nothing: RunResult = { passed: 0, failed: 0, skipped: 0, notRun: [] };
 
 /** Reporter to stand beside vitest's own: it only adds the last lines of stdout, whatever else happened. */
 export default class SummaryReporter implements Reporter {
   #vitest: Vitest | undefined;
-  #result: RunResult = { passed: 0, failed: 0, skipped: 0, notRun: [] };
+  #files = 0;
+  #result = nothing;
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
@@ -13,9 +16,17 @@ export default class SummaryReporter implements Reporter {
     process.on("exit", () => this.#print());
   }
 
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    this.#files = specifications.length;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const pattern = this.#vitest?.config.testNamePattern;
-    this.#result = countResults(modules, unhandledErrors.length, pattern);
+    const result = countResults(modules, unhandledErrors.length, pattern);
+    // The set-up of the run failed: no file has come to its turn.
+    const ran = modules.some((module) => !["queued", "pending"].includes(module.state()));
+    if (this.#files > 0 && !ran) result.failed = Math.max(1, result.failed);
+    this.#result = result;
     if (this.#vitest?.config.watch) this.#print();
   }
 
