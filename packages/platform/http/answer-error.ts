@@ -7,7 +7,6 @@ import { HttpErrors } from "./http-errors.ts";
 const byFastifyCode: Readonly<Record<string, () => AppError>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: HttpErrors.BODY_TOO_LARGE,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: HttpErrors.UNSUPPORTED_MEDIA_TYPE,
-  FST_ERR_HANDLER_TIMEOUT: HttpErrors.ANSWER_TIMEOUT,
 };
 
 /** An error of ours as it is; one of the framework about the request as ours; anything else INTERNAL. */

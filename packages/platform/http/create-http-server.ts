@@ -65,6 +65,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     app,
     log: options.log,
     options,
+    limits,
     routes,
     onUpgrade: (pathPrefix, handler) => upgrades.add(pathPrefix, handler),
     onReady(name, check) {
@@ -96,7 +97,6 @@ function createFastify(options: HttpServerOptions, limits: HttpLimits): FastifyI
     logger: false,
     bodyLimit: limits.body,
     requestTimeout: limits.requestMs,
-    handlerTimeout: limits.answerMs,
     keepAliveTimeout: 5_000,
     return503OnClosing: false,
     requestIdHeader: false,

@@ -18,7 +18,7 @@ export function mountRoute<const R extends RouteShape>(
   route: R,
   code: RouteCode<R>,
 ): void {
-  const { app, options, routes } = server;
+  const { app, options, limits, routes } = server;
   const { beforeBody, withBody } = admission(route, options.authenticate);
   const readInput = inputReader(route);
   routes.push(route);
@@ -35,11 +35,31 @@ export function mountRoute<const R extends RouteShape>(
       const input = readInput({ params: request.params, query: request.query, body });
       reply.code(route.success.status);
       const call = { ...input, principal: callerOf(request), request, reply } as RouteCall<R>;
-      const answer: unknown = await code(call);
+      const answer: unknown = await inTime(code(call), limits.answerMs, reply);
       if (answer === reply || reply.sent) return reply;
       return present(answer, route, reply, options.checkAnswers === true);
     },
   });
+}
+
+/**
+ * Not the framework's own limit: that one would cut streams in their middle.
+ * A reply that streams is awaited to its end, so what counts is whether it has begun.
+ */
+async function inTime<Answer>(
+  work: Answer | Promise<Answer>,
+  ms: number,
+  reply: FastifyReply,
+): Promise<Answer> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    if (!reply.sent && !reply.raw.headersSent) late.reject(HttpErrors.ANSWER_TIMEOUT());
+  }, ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function readBody(request: FastifyRequest): unknown {

@@ -13,7 +13,7 @@ export interface HttpLimits {
   headersMs: number;
   /** Milliseconds until the whole request is in; 30,000. */
   requestMs: number;
-  /** Milliseconds a route's code has for its answer to begin; 60,000. */
+  /** Milliseconds a route's code has until it answers or begins a stream; 60,000. */
   answerMs: number;
   /** Bytes of all headers; 16,384. */
   headerBytes: number;
@@ -48,6 +48,7 @@ export interface HttpServer {
   readonly app: FastifyInstance;
   readonly log: Log;
   readonly options: Readonly<HttpServerOptions>;
+  readonly limits: Readonly<HttpLimits>;
   /** All mounted routes; `mountRoute` adds to it. */
   readonly routes: RouteShape[];
   onUpgrade(pathPrefix: string, handler: UpgradeHandler): void;
