@@ -1,0 +1,115 @@
+// Transfers whose outcome is bad or unknown: never repeated when in doubt, free again when nothing happened.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { transferCall } from "@pipecast/contracts/pbx/calls";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type ManualClock, manualClock } from "../fixtures/manual-clock.ts";
+import {
+  type Asker,
+  type PbxUnderTest,
+  type TestOrganization,
+  furnish,
+  refusal,
+  sessionOf,
+  startPbx,
+} from "../fixtures/pbx-under-test.ts";
+import { type ScriptedSwitch, scriptedSwitch } from "../fixtures/scripted-switch.ts";
+
+let it: PbxUnderTest;
+let carrier: ScriptedSwitch;
+let clock: ManualClock;
+let org: TestOrganization;
+let session: Asker;
+let folder: string;
+const channel_id = "1763633700.7";
+const channel = { id: channel_id, name: "PJSIP/org_a_trunk-0000001a", to: "02261230000" };
+const sessionId = "s-1";
+
+async function start(): Promise<void> {
+  const url = `sqlite:${join(folder, "pbx.db")}`;
+  it = await startPbx({ url, asterisk: () => carrier, settings: { SWITCH: "asterisk" }, clock });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pbx-"));
+  carrier = scriptedSwitch();
+  clock = manualClock(Date.now());
+  await start();
+  org = await it.organization({ context_prefix: "org_a" });
+  await furnish(it, org, { number: "+912261230000", target: { type: "bot", id: "ivr" } });
+  const base = { at: 1, channel_id, linkedid: channel_id };
+  carrier.bringUp(channel);
+  carrier.tell({ ...base, id: "joined", kind: "bot_joined", uuid: "u" });
+  await it.pbx.settled();
+  const claims = { org_id: org.id, session_id: sessionId, channel_id };
+  session = await sessionOf(claims, ["transfer"], clock.now());
+});
+afterEach(async () => {
+  await it.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const transfer = () =>
+  refusal(
+    it.ask(session, transferCall, {
+      params: { channel_id },
+      body: { destination: "5001", destination_type: "queue" },
+    }),
+  );
+const claims = async () =>
+  (await sql<{ state: string }>`select state from pbx_transfers`.execute(it.db.kysely)).rows.map(
+    ({ state }) => state,
+  );
+
+test("an unknown outcome is 504, and the same order is not given to the switch again", async () => {
+  carrier.redirects = async () => "unknown";
+  expect(await transfer()).toBe("504 PBX_TRANSFER_OUTCOME_UNKNOWN");
+  expect(await claims()).toEqual(["unknown"]);
+  carrier.redirects = async () => "confirmed";
+  expect(await transfer()).toBe("409 PBX_ALREADY_TRANSFERRED");
+  expect(carrier.asked).toEqual(["org_a_queue 5001"]);
+});
+
+test("a switch that does not answer is 504 after eight seconds; what it says later is still noted", async () => {
+  const { promise, resolve } = Promise.withResolvers<"confirmed">();
+  carrier.redirects = () => promise;
+  const asked = transfer();
+  await clock.advance(8_000);
+  expect(await asked).toBe("504 PBX_TRANSFER_OUTCOME_UNKNOWN");
+  expect(await claims()).toEqual(["unknown"]);
+  resolve("confirmed");
+  await clock.advance(1);
+  expect(await claims()).toEqual(["confirmed"]);
+  expect(await transfer()).toBe("409 PBX_ALREADY_TRANSFERRED");
+});
+
+test("a caller who is gone is 404, and the claim is given back", async () => {
+  carrier.redirects = async () => "gone";
+  expect(await transfer()).toBe("404 PBX_CALL_NOT_FOUND");
+  expect(await claims()).toEqual([]);
+});
+
+test("a switch that cannot be asked is 503, and the session may try again", async () => {
+  carrier.redirects = async () => {
+    throw new Error("not connected");
+  };
+  expect(await transfer()).toBe("503 PBX_SWITCH_UNAVAILABLE");
+  expect(await claims()).toEqual([]);
+  carrier.redirects = async () => "confirmed";
+  expect(await transfer()).toBe("accepted");
+  expect(await claims()).toEqual(["confirmed"]);
+});
+
+test("after a restart of pbx, a session that had transferred still cannot again", async () => {
+  carrier.redirects = async () => "unknown";
+  expect(await transfer()).toMatch(/^504 /);
+  await it.stop();
+  carrier = scriptedSwitch();
+  await start();
+  carrier.bringUp(channel);
+  await it.pbx.settled();
+  expect(await transfer()).toBe("409 PBX_ALREADY_TRANSFERRED");
+  expect(carrier.asked).toEqual([]);
+});
