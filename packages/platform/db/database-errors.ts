@@ -129,5 +129,15 @@ export const DbErrors = defineErrors("DB", {
     status: 409,
     message: "Table {table} of the target has rows; copy into an empty database only.",
   },
+  COPY_UNFINISHED: {
+    status: 500,
+    message:
+      "The tables of {service} are half of a copy. Run the same `pipecast migrate --from … --to …` again until it ends.",
+  },
+  COPY_DIFFERS: {
+    status: 409,
+    message:
+      "Table {table} has {source_rows} rows in the source and {target_rows} in the target, or other content: something wrote to one of them. Stop it and run the copy again.",
+  },
   SAME_DATABASE: { status: 409, message: "Source and target are the same database." },
 });

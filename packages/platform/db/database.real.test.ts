@@ -5,7 +5,7 @@ import { mysqlUrl } from "@pipecast/testkit/mysql";
 import { waitUntil } from "@pipecast/testkit/wait-until";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { inspectServer } from "./check-server.ts";
+import { inspectServer } from "./mysql/check-server.ts";
 import { describeDatabase } from "./database.contract.ts";
 import { openDatabase } from "./open-database.ts";
 import { type Fault, unreliableProxy } from "./testing/unreliable-proxy.ts";

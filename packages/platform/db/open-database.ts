@@ -9,17 +9,17 @@ import {
   SqliteQueryCompiler,
   sql,
 } from "kysely";
-import { checkServer } from "./check-server.ts";
+import { checkServer } from "./mysql/check-server.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
-import { HealthWatch } from "./database-health.ts";
+import { HealthWatch } from "./connection/database-health.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { DbErrors } from "./database-errors.ts";
-import type { Engine, Session } from "./engine.ts";
-import { EngineDriver } from "./engine-driver.ts";
-import { MysqlEngine } from "./mysql-engine.ts";
-import { runTransaction } from "./run-transaction.ts";
-import { SqliteEngine } from "./sqlite-engine.ts";
-import { withDeadline } from "./with-deadline.ts";
+import type { Engine, Session } from "./connection/engine.ts";
+import { EngineDriver } from "./connection/engine-driver.ts";
+import { MysqlEngine } from "./mysql/mysql-engine.ts";
+import { runTransaction } from "./transaction/run-transaction.ts";
+import { SqliteEngine } from "./sqlite/sqlite-engine.ts";
+import { withDeadline } from "./connection/with-deadline.ts";
 
 /**
  * Opens the database and asks it for its version. Errors: DB_BAD_URL, DB_UNREACHABLE (says what to check, never the

@@ -1,8 +1,8 @@
 // For tests: two services in small, as they were in their first release and as they are now.
 import { sql } from "kysely";
-import { defineMigrations, type Migration, type MigrationSet } from "../migration-set.ts";
-import { addColumn, createIndex, createTable, execute } from "../migration-step.ts";
-import type { Column, Table } from "../table-description.ts";
+import { defineMigrations, type Migration, type MigrationSet } from "../schema/migration-set.ts";
+import { addColumn, createIndex, createTable, execute } from "../schema/migration-step.ts";
+import type { Column, Table } from "../schema/table-description.ts";
 
 const organizationColumns = {
   id: { type: "id" },

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { DatabaseHandle } from "../database.ts";
-import { tableNames } from "../inspect-table.ts";
+import { tableNames } from "../schema/inspect-table.ts";
 
 export interface TableFingerprint {
   ddl: string;
