@@ -90,6 +90,22 @@ export const PbxErrors = defineErrors("PBX", {
     alert: true,
     message: "The switch cannot be reached; nothing was done. Try again.",
   },
+  CALL_NOT_WAITING: {
+    status: 409,
+    message:
+      "The call does not wait for a route, so no bot can be connected to it. Look at the live call.",
+  },
+  BOT_UNREACHABLE: {
+    status: 502,
+    message:
+      "The switch could not connect the call with the bot's audio. Look whether the gateway listens where AUDIOSOCKET_PORT says.",
+  },
+  AMI_OVERPRIVILEGED: {
+    status: 500,
+    alert: true,
+    message:
+      "The AMI user of AMI_URL may do more than it needs ({actions}). Give it `write = call` in manager.conf.",
+  },
   OPERATION_NOT_ALLOWED: {
     status: 403,
     message: "The session's token does not name this operation.",
