@@ -144,7 +144,7 @@ export class AriClient {
     const query = { variable: checkedVariable(variable) };
     try {
       const answer = await this.#send("GET", ["channels", id, "variable"], query);
-      const { value } = answer as { value?: unknown };
+      const { value } = (answer ?? {}) as { value?: unknown };
       return typeof value === "string" ? value : "";
     } catch (error) {
       // Asterisk says 404 both for a channel that is gone and for a variable that is not set.
