@@ -115,7 +115,7 @@ test("what a package imports stands in its own manifest, and nothing else does",
   for (const { name, folder, dependencies } of all) {
     const used = new Set<string>();
     for (const file of files.filter(({ path, isTest }) => !isTest && folderOf(path) === folder))
-      for (const specifier of file.imports)
+      for (const specifier of file.mentions)
         if (!/^(\.|node:)/.test(specifier)) used.add(packageName(specifier));
     used.delete(name);
     for (const wanted of used)

@@ -32,9 +32,11 @@ export function sessionNews(): (session: SessionView) => string[] {
     for (const { who, text } of session.transcript.slice(told))
       lines.push(`${who.padEnd(6)}  ${text}`);
     told = session.transcript.length;
-    for (const action of session.actions.slice(acted))
+    for (const action of session.actions.slice(acted)) {
+      if (action.status === "running") break;
+      acted += 1;
       lines.push(`  action  ${action.type} → ${action.status} (${Math.round(action.ms)} ms)`);
-    acted = session.actions.length;
+    }
     const now = JSON.stringify(session.state);
     if (now !== state) lines.push(`  state   ${now}`);
     state = now;

@@ -10,7 +10,10 @@ export interface SourceFile {
   path: string;
   lines: number;
   firstLine: string;
+  /** What it imports when it runs. */
   imports: string[];
+  /** What it imports at all, types too. */
+  mentions: string[];
   /** Tests, contract suites, fixtures and set-up: not part of the product. */
   isTest: boolean;
 }
@@ -102,18 +105,20 @@ function readSource(path: string): SourceFile {
     path: name,
     lines: lines.length - 1,
     firstLine: (lines[0]?.startsWith("#!") ? lines[1] : lines[0]) ?? "",
-    imports: valueImports(text),
-    isTest: /\.(test|contract)\.tsx?$|^tests\/|\/fixtures?\//.test(name),
+    imports: importsOf(text, { types: false }),
+    mentions: importsOf(text, { types: true }),
+    isTest: /\.(test|contract|fixture)\.tsx?$|^tests\/|\/fixtures?\//.test(name),
   };
 }
 
-/** Specifiers that are there when the program runs: type-only imports are erased. */
-function valueImports(text: string): string[] {
+/** Specifiers of a file's imports; type-only ones are erased before it runs. */
+function importsOf(text: string, want: { types: boolean }): string[] {
   const found: string[] = [];
   const statements = /^\s*(?:import|export)\s+(type\s)?([^"';]*?\sfrom\s+)?["']([^"']+)["']/gm;
   for (const [, typeOnly, clause, specifier] of text.matchAll(statements)) {
-    if (typeOnly !== undefined || specifier === undefined) continue;
-    if (clause !== undefined && onlyTypes(clause)) continue;
+    if (specifier === undefined) continue;
+    const erased = typeOnly !== undefined || (clause !== undefined && onlyTypes(clause));
+    if (erased && !want.types) continue;
     found.push(specifier);
   }
   for (const [, specifier] of text.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g))

@@ -16,6 +16,7 @@ import { parseDatabaseUrl } from "./database-url.ts";
 import { DbErrors } from "./database-errors.ts";
 import type { Engine, Session } from "./connection/engine.ts";
 import { EngineDriver } from "./connection/engine-driver.ts";
+import { underTest } from "./env.ts";
 import { MysqlEngine } from "./mysql/mysql-engine.ts";
 import { runTransaction } from "./transaction/run-transaction.ts";
 import { SqliteEngine } from "./sqlite/sqlite-engine.ts";
@@ -63,7 +64,7 @@ export async function openDatabase<T = unknown>(
         raw.dialect === "sqlite" ? new SqliteIntrospector(db) : new MysqlIntrospector(db),
     },
   });
-  const setting = { engine, strict: options.strict ?? process.env["NODE_ENV"] === "test" };
+  const setting = { engine, strict: options.strict ?? underTest };
   const database: Database<T> = {
     kysely,
     dialect: raw.dialect,
