@@ -1,5 +1,6 @@
 // The tables of the gateway, described once for both dialects: all begin with `pipecat_`.
 import { type Column, type Table, createTable, defineMigrations } from "@pipecast/platform/db";
+import { outboxTables } from "@pipecast/platform/outbox";
 
 const text = (length: number): Column => ({ type: { string: length } });
 const json: Column = { type: "json" };
@@ -77,6 +78,6 @@ export const gatewayMigrations = defineMigrations(
       id: "0001-bots",
       steps: [createTable(botsTable), createTable(versionsTable)],
     },
-    { id: "0002-sessions", steps: [createTable(sessionsTable)] },
+    { id: "0002-sessions", steps: [createTable(sessionsTable), ...outboxTables("pipecat_")] },
   ],
 );

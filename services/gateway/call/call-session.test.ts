@@ -152,8 +152,8 @@ test("a line that closes after a transfer of unknown outcome is not told as the 
 
 test("the switch takes the line away before it confirms: that is a transfer, not a hang-up", async () => {
   const gateway = await liveGateway();
-  let confirm = () => {};
-  gateway.pbx.onTransfer = { wait: new Promise((resolve) => (confirm = resolve)) };
+  const confirmation = Promise.withResolvers<void>();
+  gateway.pbx.onTransfer = { wait: confirmation.promise };
   const { call } = await gateway.call({ flow: await demoFlow() });
   await gateway.until("the model", () => gateway.model.sessions.length === 1);
   call.press("1");
@@ -161,7 +161,7 @@ test("the switch takes the line away before it confirms: that is a transfer, not
   call.hangup("close");
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(gateway.saved).toEqual([]);
-  confirm();
+  confirmation.resolve();
   const record = await gateway.outcome();
   expect(record.outcome).toBe("transferred");
   expect(gateway.pbx.hangUps).toEqual([]);
@@ -237,28 +237,24 @@ test("a model that refuses, or never answers, leaves no caller in silence", asyn
 });
 
 test("a caller who is gone before the model was ready is a caller who hung up", async () => {
-  let ready = () => {};
-  const gateway = await liveGateway({
-    model: { connect: () => new Promise((resolve) => (ready = resolve)) },
-  });
+  const ready = Promise.withResolvers<void>();
+  const gateway = await liveGateway({ model: { connect: () => ready.promise } });
   const { call } = await gateway.call({ flow: await demoFlow() });
   await gateway.until("the call", () => gateway.registry.size.running === 1);
   call.hangup("close");
   expect((await gateway.outcome()).outcome).toBe("caller_hung_up");
-  ready();
+  ready.resolve();
   await gateway.until("the late model is closed", () => gateway.model.sessions[0]?.closed === true);
   expect(gateway.pbx.fallbacks).toEqual([]);
 });
 
 test("keys pressed before the model was ready count", async () => {
-  let ready = () => {};
-  const gateway = await liveGateway({
-    model: { connect: () => new Promise((resolve) => (ready = resolve)) },
-  });
+  const ready = Promise.withResolvers<void>();
+  const gateway = await liveGateway({ model: { connect: () => ready.promise } });
   const { call } = await gateway.call({ flow: await demoFlow() });
   call.press("2");
   await new Promise((resolve) => setTimeout(resolve, 100));
-  ready();
+  ready.resolve();
   await call.ended;
   expect(gateway.pbx.transfers[0]?.destination).toBe("5003");
 });

@@ -1,6 +1,7 @@
 // Every effect ends in exactly one event, whatever happens in it; what acts on the world is recorded.
 import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
 import type { FlowEvent } from "@pipecast/flow/step/flow-event";
+import { waitUntil } from "@pipecast/testkit/wait-until";
 import { expect, test } from "vitest";
 import { IdleTimer } from "../call/idle-timer.ts";
 import { Speech } from "../call/speech.ts";
@@ -14,6 +15,8 @@ import { PbxCall } from "./pbx-call.ts";
 import { performEffect } from "./perform-effect.ts";
 
 const id = { visit: 1, seq: 7 };
+const names = { org_id: "o", bot_id: "b", version: 1, channel_id: "1.1", linkedid: "1.1" };
+const identity = { id: "s", call: {}, ...names };
 
 function setUp() {
   const clock = manualClock(0);
@@ -37,13 +40,7 @@ function setUp() {
     discard: () => undefined,
     close: () => undefined,
   };
-  const record = new SessionRecord(
-    {
-      ...{ id: "s", org_id: "o", bot_id: "b", version: 1 },
-      ...{ channel_id: "1.1", linkedid: "1.1", call: {} },
-    },
-    () => clock.now(),
-  );
+  const record = new SessionRecord(identity, () => clock.now());
   const hands = {
     model,
     record,
@@ -71,9 +68,10 @@ function setUp() {
 
 type Bare<T> = T extends unknown ? Omit<T, "id"> : never;
 
-async function perform(effect: Bare<FlowEffect>, under = setUp()) {
-  performEffect({ id, ...effect } as FlowEffect, under.hands);
-  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+/** Performs it and waits until so many events have come in all. */
+async function perform(effect: Bare<FlowEffect>, under = setUp(), events = 1) {
+  performEffect({ id, ...effect }, under.hands);
+  await waitUntil("its end is told", 5000, () => under.events.length >= events, 1);
   return under;
 }
 
@@ -124,13 +122,14 @@ test("a transfer is done with the PBX's status, and stands in the record with it
 
 test("while an action is under way it is counted, afterwards not, also when it fails", async () => {
   const under = setUp();
-  let confirm = () => {};
-  under.pbx.onTransfer = { wait: new Promise((resolve) => (confirm = resolve)) };
-  await perform({ type: "transfer", destination: "5001", destination_type: "queue" }, under);
+  const confirmation = Promise.withResolvers<void>();
+  under.pbx.onTransfer = { wait: confirmation.promise };
+  await perform({ type: "transfer", destination: "5001", destination_type: "queue" }, under, 0);
+  await waitUntil("it is asked", 5000, () => under.pbx.transfers.length === 1, 1);
   expect(under.record.ongoing).toBe(1);
   expect(under.events).toEqual([]);
-  confirm();
-  await perform({ type: "transfer", destination: "5002", destination_type: "queue" }, under);
+  confirmation.resolve();
+  await perform({ type: "transfer", destination: "5002", destination_type: "queue" }, under, 2);
   expect(under.record.ongoing).toBe(0);
   expect(under.events.map(({ type }) => type).toSorted()).toEqual(["effect_done", "effect_failed"]);
 });
@@ -182,9 +181,9 @@ test("an effect that throws is a failed effect, never a thrown one", async () =>
 
 test("a timer is done when it is over, one that was replaced or cancelled never", async () => {
   const under = setUp();
-  await perform({ type: "start_timer", timer: "t", after_ms: 100 }, under);
-  await perform({ type: "start_timer", timer: "t", after_ms: 200 }, under);
-  await perform({ type: "start_timer", timer: "u", after_ms: 50 }, under);
+  await perform({ type: "start_timer", timer: "t", after_ms: 100 }, under, 0);
+  await perform({ type: "start_timer", timer: "t", after_ms: 200 }, under, 0);
+  await perform({ type: "start_timer", timer: "u", after_ms: 50 }, under, 0);
   await perform({ type: "cancel_timer", timer: "u" }, under);
   expect(under.events).toHaveLength(1); // the cancellation
   under.clock.advance(150);
@@ -194,11 +193,11 @@ test("a timer is done when it is over, one that was replaced or cancelled never"
 });
 
 test("the end is handed on and is no effect that anyone waits for", async () => {
-  const { events, ends, record } = await perform({
-    type: "end",
-    outcome: "completed",
-    hangup: true,
-  });
+  const { events, ends, record } = await perform(
+    { type: "end", outcome: "completed", hangup: true },
+    setUp(),
+    0,
+  );
   expect(ends).toEqual(["completed true"]);
   expect(events).toEqual([]);
   expect(record.actions).toEqual([
@@ -208,8 +207,8 @@ test("the end is handed on and is no effect that anyone waits for", async () => 
 
 test("a hang-up of the flow is one hang-up, and done also when the call was gone", async () => {
   const under = setUp();
-  await perform({ type: "hangup" }, under);
-  await perform({ type: "hangup" }, under);
+  await perform({ type: "hangup" }, under, 1);
+  await perform({ type: "hangup" }, under, 2);
   expect(under.pbx.hangUps).toEqual(["1.1"]);
   expect(under.events.map(({ type }) => type)).toEqual(["effect_done", "effect_done"]);
 });

@@ -1,0 +1,97 @@
+// The pieces of the gateway, put together once; each takes the few it needs.
+import type { Database } from "@pipecast/platform/db";
+import type { Log } from "@pipecast/platform/log";
+import type { Metrics } from "@pipecast/platform/metrics";
+import { createOutbox, type Outbox } from "@pipecast/platform/outbox";
+import type { Transport } from "@pipecast/platform/transport";
+import type { RealtimeModel } from "@pipecast/realtime";
+import type { BotContext } from "./bots/bot-context.ts";
+import { BotsTable } from "./bots/bots-table.ts";
+import { OrganizationZones } from "./bots/organization-zones.ts";
+import { OrganizationsTable } from "./bots/organizations-table.ts";
+import { PublishedBots } from "./bots/published-bots.ts";
+import { CallRegistry } from "./call/call-registry.ts";
+import type { Clock } from "./call/clock.ts";
+import type { CallParts } from "./call/start-call.ts";
+import { createTicker } from "./call/ticker.ts";
+import type { GatewaySettings } from "./env.ts";
+import { type GatewayMetrics, gatewayMetrics } from "./gateway-metrics.ts";
+import { gatewayMigrations } from "./migrations.ts";
+import { configuredModels } from "./models.ts";
+import type { GatewayTables } from "./schema.ts";
+import type { SessionContext } from "./sessions/session-routes.ts";
+import { SessionStore } from "./sessions/session-store.ts";
+import { SessionsTable } from "./sessions/sessions-table.ts";
+
+export interface GatewayParts extends CallParts, Omit<SessionContext, "models"> {
+  db: Database;
+  outbox: Outbox;
+  botContext: BotContext;
+  metrics: GatewayMetrics;
+}
+
+export interface AssemblyDeps {
+  db: Database;
+  log: Log;
+  env: GatewaySettings;
+  transports: { pbx: Transport };
+  internalKey: string;
+  metrics?: Metrics | undefined;
+  clock: Clock;
+  models?: ReadonlyMap<string, RealtimeModel>;
+}
+
+export function assembleGateway(deps: AssemblyDeps): GatewayParts {
+  const { db, log, env, clock, internalKey } = deps;
+  const models = deps.models ?? configuredModels();
+  const metrics = gatewayMetrics(deps.metrics);
+  const tables = db.typed<GatewayTables>();
+  const bots = new BotsTable(tables);
+  const outbox = createOutbox(db, "pipecat_");
+  const sessions = new SessionsTable(tables, outbox);
+  const registry = new CallRegistry(clock, env.MAX_CALLS);
+  const store = new SessionStore({
+    clock,
+    log,
+    async save(record) {
+      await sessions.save(record);
+      metrics.sessionEnded(record.outcome ?? "failed");
+    },
+  });
+  return {
+    db,
+    log,
+    clock,
+    metrics,
+    outbox,
+    models,
+    registry,
+    sessions,
+    store,
+    internalKey,
+    pbx: deps.transports.pbx,
+    bots: new PublishedBots(bots, env.PBX_BASE_URL, clock),
+    zones: new OrganizationZones({
+      transport: deps.transports.pbx,
+      internalKey,
+      clock,
+      defaultZone: env.DEFAULT_TIMEZONE,
+    }),
+    botContext: {
+      bots,
+      organizations: new OrganizationsTable(db, gatewayMigrations),
+      rules: { providers: new Set(models.keys()), pbxBaseUrl: env.PBX_BASE_URL },
+      defaultModel: { provider: env.MODEL },
+      clock,
+    },
+    ticker: createTicker({
+      clock,
+      onFault: (err) => log.error({ err, code: "GATEWAY_SESSION_CRASHED" }, "a call lost its beat"),
+      onLate: (ms) => {
+        metrics.beatLate(ms);
+        log.warn({ code: "GATEWAY_BEAT_LATE", ms }, "something held the loop that carries audio");
+      },
+    }),
+    longestMs: env.MAX_CALL_MINUTES * 60_000,
+  };
+}

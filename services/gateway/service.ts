@@ -1,0 +1,135 @@
+// The gateway service: bots, sessions, and the port where calls bring their audio.
+import type { AudioSocketServer } from "@pipecast/asterisk/audiosocket";
+import type { Database, MigrationSet } from "@pipecast/platform/db";
+import type { HttpServer } from "@pipecast/platform/http";
+import type { Lifecycle } from "@pipecast/platform/lifecycle";
+import type { Log } from "@pipecast/platform/log";
+import type { Metrics } from "@pipecast/platform/metrics";
+import { createOutboxWorker, type OutboxHooks, type OutboxWorker } from "@pipecast/platform/outbox";
+import type { Transport } from "@pipecast/platform/transport";
+import type { RealtimeModel } from "@pipecast/realtime";
+import { mountBotRoutes } from "./bots/bot-routes.ts";
+import { type Clock, systemClock } from "./call/clock.ts";
+import { startCall } from "./call/start-call.ts";
+import type { GatewaySettings } from "./env.ts";
+import { assembleGateway, type GatewayParts } from "./gateway-parts.ts";
+import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
+import { gatewayMigrations } from "./migrations.ts";
+import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
+import { mountSessionRoutes } from "./sessions/session-routes.ts";
+import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
+
+export { type GatewaySettings, gatewaySettings } from "./env.ts";
+export { gatewayMigrations } from "./migrations.ts";
+
+export interface GatewayDeps {
+  db: Database;
+  log: Log;
+  env: GatewaySettings;
+  lifecycle: Pick<Lifecycle, "onStop">;
+  transports: { pbx: Transport };
+  internalKey: string;
+  metrics?: Metrics | undefined;
+  clock?: Clock;
+  /** The models by provider; those that are configured when absent. */
+  models?: ReadonlyMap<string, RealtimeModel>;
+}
+
+export interface GatewayService {
+  readonly name: "gateway";
+  readonly migrations: MigrationSet;
+  /** Where calls bring their audio, once started. */
+  readonly audiosocket: { host: string; port: number } | undefined;
+  /** Puts routes and readiness checks on the server. */
+  mount(server: HttpServer): void;
+  /** Opens the AudioSocket port; the tables must be migrated. */
+  start(): Promise<void>;
+  /** Gives calls that still run back to their numbers' fallback, stores what is unsaved, closes the port. */
+  stop(): Promise<void>;
+}
+
+/** How long running calls may take to be given back, and their sessions to be stored, at a stop. */
+const GIVE_BACK_MS = 6_000;
+const STORE_MS = 2_000;
+const OBSERVE_MS = 5_000;
+
+export function createGatewayService(deps: GatewayDeps): GatewayService {
+  const parts = assembleGateway({ ...deps, clock: deps.clock ?? systemClock });
+  const { registry, log } = parts;
+  const host = deps.env.AUDIOSOCKET_HOST;
+  let port: AudioSocketServer | undefined;
+  let worker: OutboxWorker | undefined;
+  let stopObserving: (() => void) | undefined;
+
+  return {
+    name: "gateway",
+    migrations: gatewayMigrations,
+    get audiosocket() {
+      return port === undefined ? undefined : { host, port: port.port };
+    },
+    mount(server) {
+      mountBotRoutes(server, parts.botContext, parts.zones);
+      mountSessionRoutes(server, parts);
+      server.onReady("gateway-database", () => deps.db.ping());
+      server.onReady("gateway-audiosocket", () => {
+        if (port === undefined) throw new Error("the AudioSocket port is not open");
+      });
+    },
+    async start() {
+      port = await listenAudioSocket({
+        host,
+        port: deps.env.AUDIOSOCKET_PORT,
+        limits: { calls: deps.env.MAX_CALLS },
+        registry,
+        begin: (plan, line) => startCall(plan, line, parts) !== undefined,
+        log,
+      });
+      worker = createOutboxWorker(
+        parts.outbox,
+        { [SESSION_OUTCOME]: { deliver: deliverSessionOutcome(parts.pbx, parts.internalKey) } },
+        { hooks: outboxHooks(log) },
+      );
+      worker.start();
+      stopObserving = observe(parts);
+      deps.lifecycle.onStop("gateway calls", (signal) => registry.drain(signal), {
+        phase: "drain",
+      });
+      log.info({ host, port: port.port }, "calls may bring their audio");
+    },
+    async stop() {
+      port?.stopListening();
+      await giveBackAll(parts);
+      await parts.store.stop(STORE_MS);
+      await worker?.stop(STORE_MS);
+      stopObserving?.();
+      await port?.close();
+      port = undefined;
+    },
+  };
+}
+
+/** Ends every call that still runs; a caller goes to the number's fallback. Bounded. */
+async function giveBackAll({ registry, clock }: GatewayParts): Promise<void> {
+  const enough = new AbortController();
+  const cancel = clock.after(GIVE_BACK_MS, () => enough.abort());
+  for (const call of registry.running()) call.giveBack("draining");
+  await registry.drain(enough.signal);
+  cancel();
+}
+
+function outboxHooks(log: Log): OutboxHooks {
+  return {
+    dead: (event) => log.error({ ...event }, "pbx will not learn how a session ended"),
+    troubled: (err) => log.warn({ err, code: "GATEWAY_OUTBOX_TROUBLED" }, "the outbox waits"),
+  };
+}
+
+function observe(parts: GatewayParts): () => void {
+  let cancel: (() => void) | undefined;
+  const look = () => {
+    parts.metrics.observe(parts);
+    cancel = parts.clock.after(OBSERVE_MS, look);
+  };
+  look();
+  return () => cancel?.();
+}

@@ -1,0 +1,4 @@
+// Sessions on SQLite.
+import { describeSessions } from "./sessions.contract.ts";
+
+describeSessions("[sqlite]", async () => "sqlite::memory:");
