@@ -1,5 +1,6 @@
 // Drafts and versions of bots in the database. Everything is asked by organization first.
 import type { Database } from "@pipecast/platform/db";
+import type { Insertable, Updateable } from "kysely";
 import type { BotRow, BotVersionRow, GatewayTables } from "../schema.ts";
 
 export class BotsTable {
@@ -10,7 +11,7 @@ export class BotsTable {
   }
 
   /** Stores a new draft; rejects with DB_DUPLICATE when the id is taken. */
-  async insert(row: BotRow): Promise<void> {
+  async insert(row: Insertable<BotRow>): Promise<void> {
     await this.#db.kysely.insertInto("pipecat_bots").values(row).execute();
   }
 
@@ -49,7 +50,7 @@ export class BotsTable {
   async update(
     org_id: string,
     row: Pick<BotRow, "id" | "revision">,
-    change: Partial<Omit<BotRow, "id" | "org_id" | "revision">>,
+    change: Omit<Updateable<BotRow>, "id" | "org_id" | "revision">,
   ): Promise<boolean> {
     const { numUpdatedRows } = await this.#db.kysely
       .updateTable("pipecat_bots")

@@ -84,8 +84,13 @@ test("one frame every 20 ms reaches the caller for the whole session, silence in
   const { call, heard } = await gateway.call({ flow: await talkFlow() });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   call.hangup("close");
-  expect(heard.length).toBeGreaterThanOrEqual(47);
+  // A busy machine may lose some beats, never double them.
+  expect(heard.length).toBeGreaterThanOrEqual(40);
   expect(heard.length).toBeLessThanOrEqual(55);
+  const gaps = heard.slice(1).map(({ at }, i) => at - (heard[i]?.at ?? 0));
+  const middle = gaps.toSorted((x, y) => x - y)[gaps.length >> 1];
+  expect(middle).toBeGreaterThan(17);
+  expect(middle).toBeLessThan(23);
   expect(heard.every(({ pcm, rate }) => pcm.length === 160 && rate === 8000)).toBe(true);
 });
 

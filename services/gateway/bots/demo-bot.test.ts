@@ -1,0 +1,49 @@
+// The bot that ships with the product, with the model that needs no key, over the real port.
+import { peakLevel } from "@pipecast/audio/tone";
+import { checkFlow } from "@pipecast/flow/check/check-flow";
+import { scriptedModel } from "@pipecast/realtime/scripted";
+import { expect, test } from "vitest";
+import { demoDocument, demoFlow } from "../fixtures/flows.ts";
+import { liveGateway } from "../fixtures/live-gateway.ts";
+
+test("the demo flow has no problem at all", async () => {
+  expect(await checkFlow(demoDocument)).toEqual([]);
+});
+
+test.each([
+  ["1", "front_desk", "5001"],
+  ["2", "restaurant", "5003"],
+])("a caller who presses %s is told so and handed to the %s", async (digit, department, queue) => {
+  const gateway = await liveGateway({ realModel: scriptedModel() });
+  const { call, heard } = await gateway.call({ flow: await demoFlow() });
+  await gateway.until("the welcome", () => heard.some(({ pcm }) => peakLevel(pcm) > 1000));
+  call.press(digit);
+  expect(await call.ended).toBe("bot_hangup");
+  const { outcome, flow, transcript } = await gateway.outcome();
+  expect(outcome).toBe("transferred");
+  expect(flow.state).toMatchObject({ department, department_queue: queue });
+  expect(gateway.pbx.transfers.map(({ destination }) => destination)).toEqual([queue]);
+  expect(transcript.map(({ text }) => text)).toEqual([
+    "Welcome to Grand Estancia. For the front desk, press 1. For the restaurant, press 2.",
+    "One moment please, I will connect you.",
+  ]);
+});
+
+test("a wrong key reads the keys aloud, and the call goes on", async () => {
+  const gateway = await liveGateway({ realModel: scriptedModel() });
+  const { call, session_id } = await gateway.call({ flow: await demoFlow() });
+  await gateway.until("the call", () => gateway.registry.find(session_id) !== undefined);
+  const record = () => {
+    const found = gateway.registry.find(session_id);
+    return found !== undefined && "record" in found ? found.record : undefined;
+  };
+  await gateway.until("the welcome", () => (record()?.transcript.length ?? 0) > 0);
+  call.press("9");
+  await gateway.until(
+    "the menu",
+    () => record()?.actions.some(({ type }) => type === "say") === true,
+  );
+  call.press("1");
+  await call.ended;
+  expect((await gateway.outcome()).outcome).toBe("transferred");
+});
