@@ -91,6 +91,14 @@ export function describeDatabase(name: string, make: () => Promise<string>): voi
       expect(await item(row.id)).toEqual(row);
     });
 
+    test("fractions come back to the last digit", async () => {
+      for (const ratio of [0.1, 271 / 3, 1e-300, -123_456.789_012_345, 1.797e308, 5e-324]) {
+        const id = newId();
+        await add(id, { ratio });
+        expect((await item(id))?.ratio).toBe(ratio);
+      }
+    });
+
     test("sums and counts are numbers", async () => {
       await add(newId(), { n: 3 });
       const { rows } = await sql<{ n: unknown; s: unknown }>`
