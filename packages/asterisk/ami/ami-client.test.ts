@@ -180,7 +180,7 @@ test("a resync that fails makes the connection anew instead of leaving a gap", a
   ami.onConnected(() => {
     if (++tries === 1) throw new Error("not this time");
   });
-  await ami.ready();
+  await ami.ready(2000);
   expect([tries, wire.connections, faults.map(String)]).toEqual([2, 2, ["Error: not this time"]]);
 });
 
@@ -198,10 +198,10 @@ test("a connection that hangs is noticed by a ping and made anew", async () => {
   expect(states[1]).toMatch(/^down: AMI: no word for \d+ ms$/);
 });
 
-test("a quiet but living connection is kept", async () => {
-  const ami = start({ pingMs: 40, pongMs: 40 });
+test("a quiet but living connection is kept, far beyond the time it had to connect", async () => {
+  const ami = start({ pingMs: 40, pongMs: 400, connectMs: 300 });
   await ami.ready();
-  await wire.when(() => names().filter((name) => name === "Ping").length >= 4);
+  await wire.when(() => names().filter((name) => name === "Ping").length >= 12);
   expect([wire.connections, ami.connected]).toEqual([1, true]);
 });
 

@@ -54,26 +54,25 @@ export class AmiLink implements Link {
   open(down: (error: AsteriskError) => void): Promise<void> {
     const { connectMs } = this.#options;
     this.#ended = down;
-    return new Promise((resolve, reject) => {
-      this.#fail = reject;
-      const late = () => this.#down("ASTERISK_TIMEOUT", `AMI: no login in ${connectMs} ms`);
-      const deadline = setTimeout(late, connectMs);
-      const parser = new AmiParser((message) => this.#message(message));
-      this.#socket.on("data", (chunk) => {
-        const greeted = parser.banner !== "";
-        this.#heardAt = performance.now();
-        parser.push(chunk);
-        if (!greeted && parser.banner !== "") void this.#login(parser.banner, resolve);
-      });
-      this.#socket.on("error", (error) => {
-        const code = this.#up ? "ASTERISK_DISCONNECTED" : "ASTERISK_UNREACHABLE";
-        this.#down(code, `AMI: ${error.message}`, error);
-      });
-      this.#socket.on("close", () => {
-        clearTimeout(deadline);
-        this.#down("ASTERISK_DISCONNECTED", "AMI: Asterisk closed the connection");
-      });
+    const opening = Promise.withResolvers<void>();
+    this.#fail = opening.reject;
+    const late = () => this.#down("ASTERISK_TIMEOUT", `AMI: no login in ${connectMs} ms`);
+    const deadline = setTimeout(late, connectMs);
+    const parser = new AmiParser((message) => this.#message(message));
+    this.#socket.on("data", (chunk) => {
+      const greeted = parser.banner !== "";
+      this.#heardAt = performance.now();
+      parser.push(chunk);
+      if (!greeted && parser.banner !== "") void this.#login(parser.banner, opening.resolve);
     });
+    this.#socket.on("error", (error) => {
+      const code = this.#up ? "ASTERISK_DISCONNECTED" : "ASTERISK_UNREACHABLE";
+      this.#down(code, `AMI: ${error.message}`, error);
+    });
+    this.#socket.on("close", () =>
+      this.#down("ASTERISK_DISCONNECTED", "AMI: Asterisk closed the connection"),
+    );
+    return opening.promise.finally(() => clearTimeout(deadline));
   }
 
   /** Sends one action in one write and waits for its answer. */

@@ -69,6 +69,25 @@ test.each(hostile)("an extension of %j is refused, not cleaned", (exten) => {
 });
 
 test.each([
+  "\n",
+  "\r",
+  "\r\n\r\n",
+  "\u0000",
+  "\u001b[2J",
+  "\u007f",
+  "\u0085",
+  "\u2028",
+  "\u010a",
+  "ü",
+  "\ud83d\ude00",
+])("%j is refused in any value, whatever the header", (bad) => {
+  for (const value of [`CALLER=x${bad}Action: Originate`, bad, `x${bad}`])
+    expect(() => encodeAction("Setvar", "a-1", { Variable: value })).toThrow(
+      expect.objectContaining({ code: "ASTERISK_FIELD_REFUSED" }),
+    );
+});
+
+test.each([
   ["another action", { Action: "Originate" }],
   ["another ActionID", { actionid: "x" }],
   ["a name with a line end", { "Foo: x\r\nBar": "y" }],
