@@ -1,7 +1,7 @@
 // From unknown input to a flow document: limits, then schema. The document is the input itself, so nothing of it is lost.
 import { type FlowProblem, pointer } from "../check/problem.ts";
 import { type FlowDocument, FlowSchema, MAX_NODES } from "./flow-schema.ts";
-import { type SchemaIssue, describeIssue } from "./describe-issue.ts";
+import { type SchemaIssue, faultsOf } from "./describe-issue.ts";
 import { measureJson } from "./measure-json.ts";
 
 export type ReadFlow =
@@ -32,11 +32,14 @@ export function readFlow(input: unknown): ReadFlow {
   if (limit !== undefined) return { problems: [limit] };
   const parsed = FlowSchema.safeParse(input);
   if (parsed.success) return { document: input as FlowDocument, problems: [] };
-  const problems = parsed.error.issues.slice(0, MAX_TOLD).map((issue): FlowProblem => ({
+  const faults = (parsed.error.issues as readonly SchemaIssue[]).flatMap((issue) =>
+    faultsOf(issue),
+  );
+  const problems = faults.slice(0, MAX_TOLD).map(({ path, message }): FlowProblem => ({
     code: "SCHEMA",
     level: "error",
-    path: pointer(...(issue.path as (string | number)[])),
-    message: describeIssue(issue as SchemaIssue),
+    path: pointer(...path),
+    message,
     refused: true,
   }));
   return { problems };
