@@ -263,12 +263,12 @@ test("a websocket that hangs is noticed by pings and made anew", async () => {
 });
 
 test("a quiet but living websocket is kept", async () => {
-  const ari = start({ pingMs: 20, connectMs: 300 });
+  const ari = start({ pingMs: 50, connectMs: 300 });
   await ari.ready();
   const pings = Promise.withResolvers<void>();
   let count = 0;
   for (const websocket of wire.websockets)
-    websocket.on("ping", () => ++count === 20 && pings.resolve());
+    websocket.on("ping", () => ++count === 8 && pings.resolve());
   await pings.promise;
   expect([wire.upgrades.length, ari.connected]).toEqual([1, true]);
 });

@@ -94,7 +94,7 @@ describeReal("AudioSocket of a real Asterisk", openNetwork, (real) => {
       expect(session.audioFrames.at(-1)).toMatchObject({ rate: 8000 });
       expect(session.audioFrames.at(-1)?.pcm.length).toBe(160);
       const last = session.heard.subarray(-1600);
-      expect(crossings(last) / 0.2).toBeCloseTo(440, -1);
+      expect(Math.abs(crossings(last) / 0.2 - 440)).toBeLessThan(20);
       session.line.hangup();
       await phone.audio.heard.hears(440);
       expect([session.ends, phone.over]).toEqual([["hung_up"], false]);
