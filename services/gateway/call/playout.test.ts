@@ -86,6 +86,18 @@ test("audio that comes in crumbs is cut into whole frames and nothing is lost or
   expect(heard.map(({ tag }) => tag)).toEqual(["turn"]);
 });
 
+test("the last frame of a turn is filled up with silence, not with what was there before", () => {
+  const { clock, sent, playout } = setUp();
+  playout.speak(new Int16Array(250).fill(5000), clock.monotonic());
+  playout.mark("turn", clock.monotonic());
+  clock.advance(200);
+  const [whole, last] = sent.filter(isSpeech);
+  expect([...(whole?.frame ?? [])]).toEqual(Array.from({ length: 160 }, () => 5000));
+  expect([...(last?.frame ?? [])]).toEqual(
+    Array.from({ length: 160 }, (_, i) => (i < 90 ? 5000 : 0)),
+  );
+});
+
 test("a barge-in throws the rest away and says how much was heard and whose end was lost", () => {
   const { clock, sent, heard, playout } = setUp();
   playout.speak(loud(5000), clock.monotonic());

@@ -136,6 +136,23 @@ test("a barge-in cuts the turn off: no end is told for it, exact words under way
   await said;
 });
 
+test("exact words asked for in the middle of a turn that is then cut off still end when they were heard", async () => {
+  const { clock, told, speech } = setUp();
+  speech.audio(voice(5000));
+  clock.advance(200);
+  let heard = false;
+  const said = speech.say("Sorry.").then(() => (heard = true));
+  speech.flush();
+  speech.audio(voice(300));
+  speech.turnComplete();
+  clock.advance(200);
+  await Promise.resolve();
+  expect(heard).toBe(false);
+  clock.advance(300);
+  await said;
+  expect(told.filter((what) => what === "finished")).toEqual([]);
+});
+
 test("words that the model never speaks fail in time, and at the end of the session at once", async () => {
   const { clock, speech } = setUp();
   const never = speech.say("a");

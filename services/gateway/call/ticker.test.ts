@@ -33,20 +33,26 @@ test("any number of calls share one timer, and none is left when the last one go
   expect(clock.waiting).toBe(0);
 });
 
-test("the beat does not drift over an hour, whatever its timers do", () => {
-  const { clock, ticker } = setUp();
+test("the beat does not drift over an hour, though its timers come late and its work takes time", () => {
+  const clock = manualClock(0);
+  let timers = 0;
+  const tardy = {
+    monotonic: () => clock.monotonic(),
+    after: (ms: number, run: () => void) => clock.after(ms + (++timers % 4), run),
+  };
+  const ticker = createTicker({ clock: tardy, onFault: () => undefined });
   let beats = 0;
   let last = 0;
   ticker.add({
     tick: (now) => {
       beats++;
       last = now;
-      clock.stall(beats % 7); // the work of a beat takes its time
+      clock.stall(beats % 7);
     },
   });
   clock.advance(3_600_000);
   expect(Math.abs(beats - 180_000)).toBeLessThanOrEqual(1);
-  expect(last % 20).toBeLessThan(7);
+  expect(last % 20).toBeLessThan(10);
 });
 
 test("after a stalled loop the missed beats are skipped, and the stall is told", () => {
