@@ -2,7 +2,8 @@
 import { type Kysely, sql } from "kysely";
 import { adoptionsTable } from "../schema/bookkeeping.ts";
 import { columnsOf } from "../schema/inspect-table.ts";
-import { decodeJson, encodeJson } from "../json-text.ts";
+import { upsert } from "../upsert.ts";
+import { decodeJson, encodeFlag, encodeJson } from "../json-text.ts";
 
 /** How one of our columns is read from a foreign table: an expression kind over a column, or a constant. */
 export type ColumnSource =
@@ -51,16 +52,22 @@ export async function readAdoptions(db: Kysely<unknown>, prefix: string): Promis
   }));
 }
 
-/** Records an adoption, or replaces the one of the same table. */
+/** Records an adoption, or replaces the one of the same table: one statement, so that it is never half done. */
 export async function writeAdoption(
   db: Kysely<unknown>,
   prefix: string,
   adoption: Adoption,
 ): Promise<void> {
-  const table = sql.table(adoptionsTable(prefix).name);
-  await sql`delete from ${table} where table_name = ${adoption.table}`.execute(db);
-  await sql`
-    insert into ${table} (table_name, mode, physical, mapping, done, accepted_at)
-    values (${adoption.table}, ${adoption.mode}, ${adoption.physical}, ${encodeJson(adoption.mapping)},
-      ${adoption.done}, ${Date.now()})`.execute(db);
+  const row = {
+    table_name: adoption.table,
+    mode: adoption.mode,
+    physical: adoption.physical,
+    mapping: encodeJson(adoption.mapping),
+    done: encodeFlag(adoption.done),
+    accepted_at: Date.now(),
+  };
+  await upsert(db as Kysely<Record<string, typeof row>>, adoptionsTable(prefix).name, row, {
+    key: ["table_name"],
+    update: ["mode", "physical", "mapping", "done", "accepted_at"],
+  });
 }
