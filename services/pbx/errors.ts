@@ -106,6 +106,10 @@ export const PbxErrors = defineErrors("PBX", {
     message:
       "The AMI user of AMI_URL may do more than it needs ({actions}). Give it `write = call` in manager.conf.",
   },
+  SWITCH_NOT_CONFIGURED: {
+    status: 500,
+    message: "SWITCH=asterisk needs AMI_URL and ARI_URL. Set both, or leave SWITCH out.",
+  },
   OPERATION_NOT_ALLOWED: {
     status: 403,
     message: "The session's token does not name this operation.",

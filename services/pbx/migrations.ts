@@ -1,4 +1,5 @@
 // The tables of pbx, described once for both dialects.
+import { outboxTables } from "@pipecast/platform/outbox";
 import {
   type Column,
   type Migration,
@@ -205,11 +206,14 @@ const calls: Migration = {
   ],
 };
 
+/** What pbx tells other services waits here. */
+const outbox: Migration = { id: "0005-outbox", steps: outboxTables("pbx_") };
+
 /** Everything of pbx, for DATABASE_URL. */
 export const pbxMigrations = defineMigrations(
   "pbx",
   { prefix: "pbx_", shared: ["organizations", "asterisk_cdr"] },
-  [cdr, directory, secrets, calls],
+  [cdr, directory, secrets, calls, outbox],
 );
 
 /** Only what a separate CDR_DATABASE_URL needs. */

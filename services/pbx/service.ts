@@ -11,6 +11,7 @@ import { createLiveStreams } from "./calls/live-stream.ts";
 import { createTransferClaims } from "./calls/transfer-claims.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { PbxSettings } from "./env.ts";
+import { PbxErrors } from "./errors.ts";
 import { createFactRecorder } from "./facts/fact-recorder.ts";
 import { mountFactRoutes } from "./facts/fact-routes.ts";
 import { createSessionOutcomes } from "./facts/session-outcomes.ts";
@@ -31,11 +32,8 @@ import { onBotJoined } from "./routing/on-bot-joined.ts";
 import { onBotLeft } from "./routing/on-bot-left.ts";
 import { onRouteWanted } from "./routing/on-route-wanted.ts";
 import type { OrganizationRow, PbxTables } from "./schema.ts";
-import { createSandboxDirectory } from "./switch/sandbox/sandbox-directory.ts";
-import { createCdrWriter } from "./switch/sandbox/cdr-table.ts";
+import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
-import { type SandboxSwitch, createSandboxSwitch } from "./switch/sandbox/sandbox-switch.ts";
-import type { Switch } from "./switch/switch.ts";
 import { createUserTable } from "./users/user-table.ts";
 import { mountUserRoutes } from "./users/user-routes.ts";
 
@@ -53,8 +51,8 @@ export interface PbxDeps {
   transports: { gateway: Transport };
   /** Where bots listen for AudioSocket connections, as the switch reaches it; asked for every call. */
   audioSocket: () => { host: string; port: number };
-  /** The switch for SWITCH=asterisk; the sandbox is made here. */
-  asterisk?: (parts: { clock: Clock; log: Log }) => Switch;
+  /** Another switch than the one the settings ask for: for tests. */
+  carrier?: Carrier;
   clock?: Clock;
   metrics?: Metrics;
 }
@@ -79,7 +77,7 @@ export interface PbxService {
 
 const hourMs = 60 * 60 * 1000;
 
-/** Makes the service on a migrated database. Throws what resolveTable says of a foreign organizations table. */
+/** Makes the service on a migrated database. Throws what resolveTable says of foreign tables, PBX_SWITCH_NOT_CONFIGURED. */
 export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
   const { log, settings, vault, metrics } = deps;
   const clock = deps.clock ?? systemClock;
@@ -100,7 +98,9 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     queues: createQueueTable(db, clock),
     numbers: createNumberTable(db, clock),
   };
-  const carrier = makeSwitch(deps, clock, directory);
+  const { cdrDb } = deps;
+  const carrier =
+    deps.carrier ?? (await makeSwitch({ db: deps.db, cdrDb, clock, log, settings, directory }));
   const parts: PbxParts = {
     ...directory,
     db,
@@ -149,11 +149,12 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
       mountCallRoutes(server, { ...parts, liveStreams });
-      mountFactRoutes(server, { ...parts, outcomes, phones: carrier.sandbox?.phones });
-      if (carrier.sandbox !== undefined) mountSandboxRoutes(server, parts, carrier.sandbox.phones);
+      mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones });
+      if (carrier.phones !== undefined) mountSandboxRoutes(server, parts, carrier.phones);
       server.onReady("pbx database", () => db.ping());
       server.onReady("pbx switch", () => {
-        if (!running) throw new Error("the switch has not started");
+        if (!running) throw PbxErrors.SWITCH_UNAVAILABLE();
+        carrier.requireReady?.();
       });
     },
     async start() {
@@ -176,24 +177,4 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       await parts.facts.settled();
     },
   };
-}
-
-function makeSwitch(
-  deps: PbxDeps,
-  clock: Clock,
-  directory: Parameters<typeof createSandboxDirectory>[0],
-): { switch: Switch; sandbox?: SandboxSwitch } {
-  const { log, settings } = deps;
-  if (settings.SWITCH === "asterisk") {
-    if (deps.asterisk === undefined)
-      throw new Error("SWITCH=asterisk needs a switch that speaks to Asterisk");
-    return { switch: deps.asterisk({ clock, log }) };
-  }
-  const sandbox = createSandboxSwitch({
-    directory: createSandboxDirectory(directory),
-    clock,
-    log,
-    writeCdr: createCdrWriter(deps.cdrDb ?? deps.db, settings.CDR_TABLE),
-  });
-  return { switch: sandbox, sandbox };
 }

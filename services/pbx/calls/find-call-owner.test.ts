@@ -14,9 +14,9 @@ const prefixes = ["org", "org_a", "org_ab", "org_A", "org_a_", "org_a_1001", "or
 const owners = new Map<string, TestOrganization>();
 beforeAll(async () => {
   carrier = scriptedSwitch();
-  it = await startPbx({ asterisk: () => carrier, settings: { SWITCH: "asterisk" } });
+  it = await startPbx({ carrier: { switch: carrier } });
   for (const context_prefix of prefixes)
-    owners.set(context_prefix, await it.organization({ context_prefix }));
+    owners.set(context_prefix, await it.organizationWithoutLogin({ context_prefix }));
 }, 60_000);
 afterAll(() => it.stop());
 

@@ -16,7 +16,7 @@ let org: TestOrganization;
 let url: string;
 beforeEach(async () => {
   it = await startPbx();
-  org = await it.organization();
+  org = await it.organizationWithoutLogin();
   await furnish(it, org, { number: "+912261230000", target: { type: "bot", id: "ivr" } });
   ({ url } = await it.server.listen({ port: 0, host: "127.0.0.1" }));
 });
@@ -62,7 +62,7 @@ test("the list comes at once, again when a call comes and goes, and ends when th
 });
 
 test("another organization's calls make no sound", async () => {
-  const other = await it.organization();
+  const other = await it.organizationWithoutLogin();
   const abort = new AbortController();
   const next = await open(other.jwt, abort.signal);
   expect(await next()).toEqual([]);

@@ -22,8 +22,8 @@ let org: TestOrganization;
 let other: TestOrganization;
 beforeAll(async () => {
   it = await startPbx();
-  org = await it.organization({ context_prefix: "org_mnd5khym" });
-  other = await it.organization({ context_prefix: "org_mnd5" });
+  org = await it.organizationWithoutLogin({ context_prefix: "org_mnd5khym" });
+  other = await it.organizationWithoutLogin({ context_prefix: "org_mnd5" });
   await furnish(it, org, { number: "+912261230000", target: { type: "bot", id: "ivr" } });
   await furnish(it, other, { number: "+912261230001", target: { type: "bot", id: "ivr" } });
   await it.ask(other.jwt, users.create, { body: { extension: "1777", name: "Theirs only" } });
@@ -168,7 +168,9 @@ test.each([
 });
 
 test("no more outside talks at once than the policy allows, however many ask together", async () => {
-  const limited = await it.organization({ external: { allow: ["+91"], max_concurrent: 2 } });
+  const limited = await it.organizationWithoutLogin({
+    external: { allow: ["+91"], max_concurrent: 2 },
+  });
   await furnish(it, limited, { number: "+912261230002", target: { type: "bot", id: "ivr" } });
   const calls = [];
   for (let count = 0; count < 6; count += 1) calls.push(await atBot(limited, "+912261230002"));

@@ -29,7 +29,7 @@ const sessionId = "s-1";
 
 async function start(): Promise<void> {
   const url = `sqlite:${join(folder, "pbx.db")}`;
-  it = await startPbx({ url, asterisk: () => carrier, settings: { SWITCH: "asterisk" }, clock });
+  it = await startPbx({ url, carrier: { switch: carrier }, clock });
 }
 
 beforeEach(async () => {
@@ -37,7 +37,7 @@ beforeEach(async () => {
   carrier = scriptedSwitch();
   clock = manualClock(Date.now());
   await start();
-  org = await it.organization({ context_prefix: "org_a" });
+  org = await it.organizationWithoutLogin({ context_prefix: "org_a" });
   await furnish(it, org, { number: "+912261230000", target: { type: "bot", id: "ivr" } });
   const base = { at: 1, channel_id, linkedid: channel_id };
   carrier.bringUp(channel);

@@ -75,9 +75,9 @@ test("an unknown key costs as much time as a wrong secret", async () => {
     }
     await clock.advance(60_000);
   }
-  const [unknown, wrong] = [median(times.unknown), median(times.wrong)];
+  const [unknown, wrong] = [Math.min(...times.unknown), Math.min(...times.wrong)];
   expect(unknown).toBeGreaterThan(20); // the work of a bcrypt, whoever asks
-  expect(Math.max(unknown, wrong) / Math.min(unknown, wrong)).toBeLessThan(2);
+  expect(Math.max(unknown, wrong) / Math.min(unknown, wrong)).toBeLessThan(1.6);
 }, 60_000);
 
 test("five failures with a key close it for a minute, even for the right secret; other keys stay open", async () => {
@@ -112,7 +112,3 @@ test("nobody makes a credential for another organization", async () => {
   expect(await ask(other.id)).toBe("404 PBX_ORGANIZATION_NOT_FOUND");
   expect(await ask("absent")).toBe("404 PBX_ORGANIZATION_NOT_FOUND");
 });
-
-function median(list: readonly number[]): number {
-  return list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
-}
