@@ -4,7 +4,7 @@ import { checkFlow } from "@pipecast/flow/check/check-flow";
 import { scriptedModel } from "@pipecast/realtime/scripted";
 import { expect, test } from "vitest";
 import { demoDocument, demoFlow } from "../fixtures/flows.ts";
-import { liveGateway } from "../fixtures/live-gateway.ts";
+import { hurriedClock, liveGateway } from "../fixtures/live-gateway.ts";
 
 test("the demo flow has no problem at all", async () => {
   expect(await checkFlow(demoDocument)).toEqual([]);
@@ -46,4 +46,19 @@ test("a wrong key reads the keys aloud, and the call goes on", async () => {
   call.press("1");
   await call.ended;
   expect((await gateway.outcome()).outcome).toBe("transferred");
+});
+
+test("a caller who says and presses nothing is asked twice, then told goodbye and let go", async () => {
+  const gateway = await liveGateway({ realModel: scriptedModel(), clock: hurriedClock });
+  const { call } = await gateway.call({ flow: await demoFlow() });
+  expect(await call.ended).toBe("bot_hangup");
+  const { outcome, transcript } = await gateway.outcome();
+  expect(outcome).toBe("caller_hung_up");
+  expect(transcript.map(({ text }) => text.split(/[.?!]/)[0])).toEqual([
+    "Welcome to Grand Estancia",
+    "Are you still there",
+    "Are you still there",
+    "I cannot hear you, so I will end the call now",
+  ]);
+  expect(gateway.pbx.hangUps).toEqual(["1712345678.1"]);
 });
