@@ -102,6 +102,43 @@ test("a switch that cannot be asked is 503, and the session may try again", asyn
   expect(await claims()).toEqual(["confirmed"]);
 });
 
+test("of calls whose session pbx has forgotten in a restart, a token still opens only its own", async () => {
+  const id = "1763633700.8";
+  carrier.bringUp({ ...channel, id });
+  const base = { at: 1, channel_id: id, linkedid: id };
+  carrier.tell({ ...base, id: "joined 2", kind: "bot_joined", uuid: "u2" });
+  await it.pbx.settled();
+  const body = { destination: "5001", destination_type: "queue" as const };
+  const asked = it.ask(session, transferCall, { params: { channel_id: id }, body });
+  expect(await refusal(asked)).toBe("404 PBX_CALL_NOT_FOUND");
+  expect(carrier.asked).toEqual([]);
+  expect(await transfer()).toBe("accepted");
+});
+
+test("outside talks that the switch has not confirmed yet count against the limit", async () => {
+  const limited = await it.organizationWithoutLogin({
+    context_prefix: "org_b",
+    external: { allow: ["+91"], max_concurrent: 1 },
+  });
+  const { promise, resolve } = Promise.withResolvers<"confirmed">();
+  carrier.redirects = () => promise;
+  const ids = ["1763633700.10", "1763633700.11"];
+  for (const id of ids) carrier.bringUp({ id, name: "PJSIP/org_b_trunk-0000001b", to: "+912299" });
+  await it.pbx.settled();
+  const dial = (id: string | undefined) =>
+    refusal(
+      it.ask(limited.jwt, transferCall, {
+        params: { channel_id: id ?? "" },
+        body: { destination: "9876543210", destination_type: "external" },
+      }),
+    );
+  const first = dial(ids[0]);
+  await clock.advance(0);
+  expect(await dial(ids[1])).toBe("422 PBX_EXTERNAL_NOT_ALLOWED");
+  resolve("confirmed");
+  expect(await first).toBe("accepted");
+});
+
 test("after a restart of pbx, a session that had transferred still cannot again", async () => {
   carrier.redirects = async () => "unknown";
   expect(await transfer()).toMatch(/^504 /);
