@@ -55,7 +55,7 @@ function offsetText(minutes: number): string {
 /** Whether the runtime knows the zone. */
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }) !== undefined;
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).format(0) !== "";
   } catch {
     return false;
   }
