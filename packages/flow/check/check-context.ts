@@ -20,10 +20,19 @@ export interface CheckContext {
   readonly compiled: CompiledFlow;
   readonly options: CheckOptions;
   readonly problems: FlowProblem[];
+  /** How many wrong names may still be compared with all right ones: it is a courtesy, and costly. */
+  suggestions: number;
 }
+
+/** Enough problems to know that the flow is bad; more are not collected. */
+const MAX_COLLECTED = 1000;
 
 /** A rule reads the context and adds problems to it. */
 export type Rule = (context: CheckContext) => void;
+
+function add(context: CheckContext, problem: FlowProblem): void {
+  if (context.problems.length < MAX_COLLECTED) context.problems.push(problem);
+}
 
 export function addError(
   context: CheckContext,
@@ -32,13 +41,7 @@ export function addError(
   message: string,
   fix?: ProblemFix,
 ): void {
-  context.problems.push({
-    code,
-    level: "error",
-    path: pointer(...path),
-    message,
-    ...(fix && { fix }),
-  });
+  add(context, { code, level: "error", path: pointer(...path), message, ...(fix && { fix }) });
 }
 
 export function addWarning(
@@ -48,13 +51,7 @@ export function addWarning(
   message: string,
   fix?: ProblemFix,
 ): void {
-  context.problems.push({
-    code,
-    level: "warning",
-    path: pointer(...path),
-    message,
-    ...(fix && { fix }),
-  });
+  add(context, { code, level: "warning", path: pointer(...path), message, ...(fix && { fix }) });
 }
 
 /** Those that occur more than once, each with the positions after its first. */
@@ -73,9 +70,14 @@ function plain(name: string): string {
 }
 
 /** The known name that is nearest to a wrong one, when it is near enough to be meant. */
-export function nearest(wrong: string, known: Iterable<string>): string | undefined {
-  const wanted = plain(wrong);
-  if (wanted === "") return undefined;
+export function nearest(
+  context: CheckContext,
+  wrong: string,
+  known: Iterable<string>,
+): string | undefined {
+  const wanted = plain(wrong.slice(0, 100));
+  if (wanted === "" || context.suggestions === 0) return undefined;
+  context.suggestions -= 1;
   let best: string | undefined;
   for (const name of known) {
     if (plain(name) === wanted) return name;

@@ -21,6 +21,7 @@ export type { FlowProblem, ProblemFix } from "./problem.ts";
 export const MAX_PROBLEMS = 200;
 
 const RULES: readonly Rule[] = [
+  checkSecrets,
   checkGraph,
   checkFunctions,
   checkKeypad,
@@ -28,7 +29,6 @@ const RULES: readonly Rule[] = [
   checkWebhooks,
   checkPrompts,
   checkTemplates,
-  checkSecrets,
 ];
 
 /** Errors first, then by place; the lines are those of the text, or of the document printed with two blanks. */
@@ -76,7 +76,7 @@ export async function checkFlow(
   const problems: FlowProblem[] = [];
   const engines = await loadEngines(document);
   const compiled = compileDocument(document, { options, ...engines, problems });
-  const context: CheckContext = { document, compiled, options, problems };
+  const context: CheckContext = { document, compiled, options, problems, suggestions: 50 };
   for (const rule of RULES) rule(context);
   return present(input, problems, text);
 }

@@ -20,7 +20,7 @@ function checkTargets(context: CheckContext): void {
   const known = new Set(context.document.nodes.map(({ id }) => id));
   for (const { target, path } of everyRoute(context.document)) {
     if (known.has(target)) continue;
-    const meant = nearest(target, known);
+    const meant = nearest(context, target, known);
     addError(
       context,
       "TARGET_MISSING",

@@ -64,6 +64,7 @@ function checkRoot(context: CheckContext): void {
     const declared = compiledFunction(context, press.function);
     if (declared === undefined) {
       const meant = nearest(
+        context,
         press.function,
         all.map(({ source }) => source.name),
       );

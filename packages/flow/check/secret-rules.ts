@@ -1,5 +1,6 @@
 // A flow is read by many; no secret may be in it. Looks for known forms of keys, telling names, and what looks like chance.
-import { type CheckContext, type Path, addError, addWarning } from "./check-context.ts";
+import { type Trail, pathOf } from "../document/trail.ts";
+import { type CheckContext, addError, addWarning } from "./check-context.ts";
 import { pointer } from "./problem.ts";
 
 const KNOWN: readonly [name: string, form: RegExp][] = [
@@ -10,14 +11,22 @@ const KNOWN: readonly [name: string, form: RegExp][] = [
   ["an AWS access key", /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
   ["a Stripe key", /\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}/],
   ["a private key", /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/],
-  ["a signed token (JWT)", /\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}/],
+  [
+    "a signed token (JWT)",
+    /(?<![0-9A-Za-z_-])eyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}/,
+  ],
   ["a webhook signing secret", /\bwhsec_[0-9A-Za-z+/=]{20,}/],
-  ["credentials in a URL", /\bhttps?:\/\/[^/\s:@]{1,100}:[^/\s:@]{1,100}@/],
+  ["credentials in a URL", /\bhttps?:\/\/[^/\s:@]{1,64}:[^/\s:@]{1,64}@/],
 ];
+
+/** All of them at once, to pass over the many texts that have none. */
+const ANY_KNOWN = new RegExp(KNOWN.map(([, form]) => form.source).join("|"));
 
 const TELLING =
   /^(?:.*[_-])?(?:api[_-]?key|api[_-]?secret|apikey|secret|password|passwd|authkey|auth[_-]?token|access[_-]?token|bearer|authorization|private[_-]?key)$/i;
 const MAX_TOKEN = 512;
+/** Most tokens that are weighed in one check. */
+const MAX_WEIGHED = 2000;
 
 /** Bits per character of the text's own distribution. */
 function entropy(text: string): number {
@@ -37,55 +46,68 @@ function looksRandom(token: string): boolean {
   return kinds === 3 && entropy(token) >= 4 && !/[A-Za-z]{9}/.test(token);
 }
 
-function checkText(context: CheckContext, text: string, key: string | undefined, path: Path): void {
-  const known = KNOWN.find(([, form]) => form.test(text));
+interface Found {
+  readonly text: string;
+  readonly key: string | undefined;
+  readonly trail: Trail | undefined;
+}
+
+/** Gives back how many tokens it has weighed. */
+function checkText(context: CheckContext, { text, key, trail }: Found, room: number): number {
+  const known = ANY_KNOWN.test(text) ? KNOWN.find(([, form]) => form.test(text)) : undefined;
   if (known !== undefined) {
     context.problems.push({
       code: "SECRET",
       level: "error",
-      path: pointer(...path),
+      path: pointer(...pathOf(trail)),
       message: `This looks like ${known[0]}. Remove it and withdraw it where it was issued; flows get credentials by auth "org".`,
       refused: true,
     });
-    return;
+    return 0;
   }
-  if (key !== undefined && TELLING.test(key) && text.trim() !== "" && !text.includes("{")) {
+  if (key !== undefined && text.trim() !== "" && !text.includes("{") && TELLING.test(key)) {
     addError(
       context,
       "SECRET_FIELD",
-      path,
+      pathOf(trail),
       `"${key}" must not hold a value in a flow; use auth "org", or have the receiver check the signature.`,
     );
-    return;
+    return 0;
   }
+  if (text.length < 24) return 0;
+  let weighed = 0;
   for (const [token] of text.matchAll(/[A-Za-z0-9+/_=-]{24,}/g)) {
-    if (looksRandom(token)) {
-      addWarning(
-        context,
-        "SECRET_SUSPECTED",
-        path,
-        "This holds what looks like a key or password. If it is one, remove it.",
-      );
-      return;
-    }
+    if (weighed >= room) break;
+    weighed += 1;
+    if (!looksRandom(token)) continue;
+    addWarning(
+      context,
+      "SECRET_SUSPECTED",
+      pathOf(trail),
+      "This holds what looks like a key or password. If it is one, remove it.",
+    );
+    break;
   }
+  return weighed;
 }
 
-/** All texts of the document, keys included. */
+/** All texts of the document. */
 export function checkSecrets(context: CheckContext): void {
-  const work: { value: unknown; key?: string; path: Path }[] = [
-    { value: context.document, path: [] },
+  let room = MAX_WEIGHED;
+  const work: { value: unknown; key: string | undefined; trail: Trail | undefined }[] = [
+    { value: context.document, key: undefined, trail: undefined },
   ];
   for (let entry = work.pop(); entry !== undefined; entry = work.pop()) {
-    const { value, key, path } = entry;
-    if (typeof value === "string") checkText(context, value, key, path);
+    const { value, key, trail } = entry;
+    if (typeof value === "string") room -= checkText(context, { text: value, key, trail }, room);
     else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) {
-        work.push({ value: item, ...(key !== undefined && { key }), path: [...path, index] });
+        work.push({ value: item, key, trail: { up: trail, key: index } });
       }
     } else if (typeof value === "object" && value !== null) {
-      for (const [name, item] of Object.entries(value))
-        work.push({ value: item, key: name, path: [...path, name] });
+      for (const [name, item] of Object.entries(value)) {
+        work.push({ value: item, key: name, trail: { up: trail, key: name } });
+      }
     }
   }
 }

@@ -36,7 +36,7 @@ function suggest(
   name: string,
   known: Iterable<string>,
 ): void {
-  const meant = nearest(name, known);
+  const meant = nearest(context, name, known);
   const value =
     meant === undefined ? undefined : found.source.replaceAll(`.${name}}`, `.${meant}}`);
   addWarning(

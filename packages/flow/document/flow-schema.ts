@@ -124,6 +124,8 @@ export const TextsSchema = z.looseObject({
 
 /** Most nodes a flow may have. */
 export const MAX_NODES = 500;
+/** Most functions that all its nodes may have together. */
+export const MAX_FUNCTIONS = 2500;
 
 export const FlowSchema = z.looseObject({
   $id: z.optional(z.string()),

@@ -1,14 +1,84 @@
 // Looks at a value before anything recursive touches it: is it plain JSON, and within the limits of a flow?
 import { type FlowProblem, pointer } from "../check/problem.ts";
+import { type Trail, pathOf } from "./trail.ts";
 
 /** Most characters of a document, keys and texts together. */
 export const MAX_CHARACTERS = 2_000_000;
 /** Most values in a document. */
-export const MAX_VALUES = 200_000;
+export const MAX_VALUES = 100_000;
 export const MAX_DEPTH = 64;
 
-function refusal(code: string, path: readonly (string | number)[], message: string): FlowProblem {
-  return { code, level: "error", path: pointer(...path), message, refused: true };
+function refusal(code: string, trail: Trail | undefined, message: string): FlowProblem {
+  return { code, level: "error", path: pointer(...pathOf(trail)), message, refused: true };
+}
+
+interface Entry {
+  readonly value: unknown;
+  readonly trail: Trail | undefined;
+  readonly depth: number;
+}
+
+class Measure {
+  readonly work: Entry[];
+  values = 0;
+  characters = 0;
+
+  constructor(input: unknown) {
+    this.work = [{ value: input, trail: undefined, depth: 0 }];
+  }
+
+  get exceeded(): boolean {
+    return this.values + this.work.length > MAX_VALUES || this.characters > MAX_CHARACTERS;
+  }
+
+  #list(list: readonly unknown[], { trail, depth }: Entry): void {
+    // Not even the loop over a list that is too long anyway.
+    if (list.length > MAX_VALUES) this.values += list.length;
+    else
+      for (const [key, value] of list.entries())
+        this.work.push({ value, trail: { up: trail, key }, depth: depth + 1 });
+  }
+
+  #object(object: object, { trail, depth }: Entry): FlowProblem | undefined {
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype !== Object.prototype && prototype !== null) {
+      return refusal("NOT_JSON", trail, "Only plain JSON objects can be part of a flow.");
+    }
+    for (const [key, value] of Object.entries(object)) {
+      const below: Trail = { up: trail, key };
+      if (key === "__proto__")
+        return refusal("FORBIDDEN_KEY", below, 'The key "__proto__" is not allowed; rename it.');
+      this.characters += key.length;
+      this.work.push({ value, trail: below, depth: depth + 1 });
+    }
+    return undefined;
+  }
+
+  take(entry: Entry): FlowProblem | undefined {
+    const { value, trail } = entry;
+    this.values += 1;
+    switch (typeof value) {
+      case "string":
+        this.characters += value.length;
+        return undefined;
+      case "number":
+        return Number.isFinite(value)
+          ? undefined
+          : refusal("NOT_JSON", trail, "JSON has no such number; write a finite one.");
+      case "boolean":
+      case "undefined":
+        return undefined;
+      case "object":
+        if (value === null) return undefined;
+        if (entry.depth >= MAX_DEPTH)
+          return refusal("TOO_DEEP", trail, `A flow may nest ${MAX_DEPTH} levels deep.`);
+        if (!Array.isArray(value)) return this.#object(value, entry);
+        this.#list(value, entry);
+        return undefined;
+      default:
+        return refusal("NOT_JSON", trail, `A ${typeof value} is no JSON value.`);
+    }
+  }
 }
 
 /**
@@ -16,57 +86,18 @@ function refusal(code: string, path: readonly (string | number)[], message: stri
  * recursion and stops at the limits, so cycles and bombs cost little.
  */
 export function measureJson(input: unknown): FlowProblem | undefined {
-  const work: { value: unknown; path: readonly (string | number)[] }[] = [
-    { value: input, path: [] },
-  ];
-  let values = 0;
-  let characters = 0;
-  for (let entry = work.pop(); entry !== undefined; entry = work.pop()) {
-    const { value, path } = entry;
-    values += 1;
-    if (typeof value === "string") characters += value.length;
-    else if (typeof value === "number" && !Number.isFinite(value)) {
-      return refusal("NOT_JSON", path, "JSON has no such number; write a finite one.");
-    } else if (typeof value === "object" && value !== null) {
-      if (path.length >= MAX_DEPTH) {
-        return refusal("TOO_DEEP", path, `A flow may nest ${MAX_DEPTH} levels deep.`);
-      }
-      if (Array.isArray(value)) {
-        if (values + work.length + value.length > MAX_VALUES) break;
-        for (const [index, item] of value.entries())
-          work.push({ value: item as unknown, path: [...path, index] });
-      } else {
-        const prototype: unknown = Object.getPrototypeOf(value);
-        if (prototype !== Object.prototype && prototype !== null) {
-          return refusal("NOT_JSON", path, "Only plain JSON objects can be part of a flow.");
-        }
-        for (const [key, item] of Object.entries(value)) {
-          if (key === "__proto__") {
-            return refusal(
-              "FORBIDDEN_KEY",
-              [...path, key],
-              'The key "__proto__" is not allowed; rename it.',
-            );
-          }
-          characters += key.length;
-          work.push({ value: item as unknown, path: [...path, key] });
-        }
-      }
-    } else if (
-      !["number", "boolean"].includes(typeof value) &&
-      value !== null &&
-      value !== undefined
-    ) {
-      return refusal("NOT_JSON", path, `A ${typeof value} is no JSON value.`);
+  const measure = new Measure(input);
+  for (let entry = measure.work.pop(); entry !== undefined; entry = measure.work.pop()) {
+    const fault = measure.take(entry);
+    if (fault !== undefined) return fault;
+    if (measure.exceeded) {
+      const limits = `${MAX_CHARACTERS} characters in ${MAX_VALUES} values`;
+      return refusal(
+        "TOO_LARGE",
+        undefined,
+        `A flow may have ${limits}; split it into several bots.`,
+      );
     }
-    if (values + work.length > MAX_VALUES || characters > MAX_CHARACTERS) break;
-  }
-  if (work.length > 0 || values > MAX_VALUES || characters > MAX_CHARACTERS) {
-    return refusal(
-      "TOO_LARGE",
-      [],
-      `A flow may have ${MAX_CHARACTERS} characters in ${MAX_VALUES} values; split it into several bots.`,
-    );
   }
   return undefined;
 }

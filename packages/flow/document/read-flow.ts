@@ -1,6 +1,6 @@
 // From unknown input to a flow document: limits, then schema. The document is the input itself, so nothing of it is lost.
 import { type FlowProblem, pointer } from "../check/problem.ts";
-import { type FlowDocument, FlowSchema, MAX_NODES } from "./flow-schema.ts";
+import { type FlowDocument, FlowSchema, MAX_FUNCTIONS, MAX_NODES } from "./flow-schema.ts";
 import { type SchemaIssue, faultsOf } from "./describe-issue.ts";
 import { measureJson } from "./measure-json.ts";
 
@@ -11,16 +11,29 @@ export type ReadFlow =
 /** Most faults of the schema that are told at once. */
 const MAX_TOLD = 50;
 
-function tooManyNodes(input: unknown): FlowProblem | undefined {
-  const nodes = (input as { nodes?: unknown } | null)?.nodes;
-  if (!Array.isArray(nodes) || nodes.length <= MAX_NODES) return undefined;
-  return {
-    code: "TOO_MANY_NODES",
-    level: "error",
-    path: "/nodes",
-    message: `A flow may have ${MAX_NODES} nodes, this one has ${nodes.length}; split it into several bots.`,
-    refused: true,
-  };
+function tooMany(
+  code: string,
+  path: string,
+  what: string,
+  most: number,
+  count: number,
+): FlowProblem {
+  const message = `A flow may have ${most} ${what}, this one has ${count}; split it into several bots.`;
+  return { code, level: "error", path, message, refused: true };
+}
+
+/** The numbers that the time for a check depends on. */
+function countParts(input: unknown): FlowProblem | undefined {
+  const nodes: unknown = (input as { nodes?: unknown } | null)?.nodes;
+  if (!Array.isArray(nodes)) return undefined;
+  if (nodes.length > MAX_NODES)
+    return tooMany("TOO_MANY_NODES", "/nodes", "nodes", MAX_NODES, nodes.length);
+  const functions = (nodes as ({ data?: { functions?: unknown } } | null)[]).reduce((sum, node) => {
+    const list = node?.data?.functions;
+    return sum + (Array.isArray(list) ? list.length : 0);
+  }, 0);
+  if (functions <= MAX_FUNCTIONS) return undefined;
+  return tooMany("TOO_MANY_FUNCTIONS", "/nodes", "functions", MAX_FUNCTIONS, functions);
 }
 
 /**
@@ -28,7 +41,7 @@ function tooManyNodes(input: unknown): FlowProblem | undefined {
  * numbers stay as they were. Every problem told here means: this is no flow.
  */
 export function readFlow(input: unknown): ReadFlow {
-  const limit = measureJson(input) ?? tooManyNodes(input);
+  const limit = measureJson(input) ?? countParts(input);
   if (limit !== undefined) return { problems: [limit] };
   const parsed = FlowSchema.safeParse(input);
   if (parsed.success) return { document: input as FlowDocument, problems: [] };

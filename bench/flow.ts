@@ -1,0 +1,175 @@
+// What the flow engine costs: a function call to the next node, the check of a large flow, and the weight in a browser.
+//
+//   node bench/flow.ts [--calls 20000]
+//
+// Results go to stdout as JSON and to stderr as a table. Aims: a step ≤ 50 µs at the median, the check of 200 nodes ≤ 50 ms,
+// flow, template and check ≤ 45 KB compressed without CEL, YAML and the regex engine.
+import { gzipSync } from "node:zlib";
+import { parseArgs } from "node:util";
+import { checkFlow } from "../packages/flow/check/check-flow.ts";
+import { compileFlow } from "../packages/flow/compile-flow.ts";
+import { initialState, step } from "../packages/flow/step/step.ts";
+
+const { values } = parseArgs({ options: { calls: { type: "string", default: "20000" } } });
+const CALLS = Number(values.calls);
+const AIMS = { step_us: 50, check_ms: 50, size_kb: 45 };
+
+function node(index: number, of: number): unknown {
+  const next = `node_${(index + 1) % of}`;
+  return {
+    id: `node_${index}`,
+    type: index === 0 ? "initial" : "node",
+    position: { x: 0, y: index * 200 },
+    data: {
+      label: `Node ${index}`,
+      role_messages: [
+        {
+          role: "system",
+          content: "You are the receptionist of {call.did}. Be warm and professional.",
+        },
+      ],
+      task_messages: [
+        {
+          role: "system",
+          content: "The caller is {state.guest_name} in {state.room}; ask for {args.wish}.",
+        },
+      ],
+      functions: [
+        {
+          name: "go_on",
+          description: "When it is clear what the caller wants",
+          properties: {
+            guest_name: { type: "string" },
+            room: { type: "string", pattern: "^[0-9]{3}$" },
+            wish: { type: "string", enum: ["spa", "restaurant", "front_desk"] },
+          },
+          required: ["guest_name", "wish"],
+          state_mappings: {
+            queue: "{value_map.queues.{args.wish}}",
+            note: "{args.guest_name} wants {args.wish} ({call.caller_number})",
+          },
+          next_node_id: next,
+        },
+        { name: "again", description: "When it is not clear", next_node_id: `node_${index}` },
+      ],
+      post_actions:
+        index % 5 === 4 ? [{ type: "tts_say", text: "One moment, {state.guest_name}." }] : [],
+    },
+  };
+}
+
+function flowOf(nodes: number): unknown {
+  return {
+    meta: { name: "Bench", version: "1" },
+    value_maps: { queues: { spa: "5004", restaurant: "5003", front_desk: "5001" } },
+    nodes: Array.from({ length: nodes }, (_, index) => node(index, nodes)),
+    edges: [],
+  };
+}
+
+const median = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
+const p99 = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length * 0.99)] ?? Number.NaN;
+
+/** Microseconds of each step from a function call to the next node's prompt. */
+async function steps(): Promise<number[]> {
+  const flow = await compileFlow(flowOf(5));
+  const call = { channel_id: "1.1", did: "+911234567890", caller_number: "+919876543210" };
+  const times: number[] = [];
+  for (let at = 0; at < CALLS; at += 1) {
+    let { state } = step(flow, initialState, { type: "call_started", call });
+    for (let hop = 0; hop < 5; hop += 1) {
+      const args = { guest_name: "John", room: "205", wish: "spa" };
+      const event = { type: "function_called", call_id: `c${hop}`, name: "go_on", args } as const;
+      const started = process.hrtime.bigint();
+      const stepped = step(flow, state, event);
+      times.push(Number(process.hrtime.bigint() - started) / 1000);
+      if (!stepped.effects.some(({ type }) => type === "set_node"))
+        throw new Error("the node was not set");
+      state = step(flow, stepped.state, { type: "bot_finished_speaking" }).state;
+    }
+  }
+  // Without the first tenth, in which the engine warms up.
+  return times.slice(times.length / 10);
+}
+
+async function checks(): Promise<number[]> {
+  const flow = flowOf(200);
+  const times: number[] = [];
+  for (let at = 0; at < 40; at += 1) {
+    const started = performance.now();
+    const problems = await checkFlow(flow);
+    times.push(performance.now() - started);
+    if (problems.some(({ level }) => level === "error"))
+      throw new Error("the flow should have no errors");
+  }
+  return times.slice(5);
+}
+
+/** Compressed kilobytes of what a browser loads first, and of each part it loads when needed. */
+async function sizes(): Promise<{ name: string; kb: number; first: boolean }[]> {
+  const { build } = await import("vite");
+  const root = new URL("..", import.meta.url).pathname;
+  const entry = "\0entry.ts";
+  const result = await build({
+    root,
+    logLevel: "error",
+    configFile: false,
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === "entry" ? entry : undefined),
+        load: (id) =>
+          id === entry
+            ? `export * from "${root}packages/flow/compile-flow.ts"; export * from "${root}packages/flow/check/check-flow.ts"; export * from "${root}packages/flow/step/step.ts";`
+            : undefined,
+      },
+    ],
+    build: {
+      write: false,
+      minify: true,
+      target: "es2022",
+      modulePreload: false,
+      rolldownOptions: { input: "entry", preserveEntrySignatures: "strict" },
+    },
+  });
+  const outputs = (Array.isArray(result) ? result : [result]).flatMap((part) =>
+    "output" in part ? part.output : [],
+  );
+  return outputs
+    .filter((chunk) => chunk.type === "chunk")
+    .map((chunk) => ({
+      name: chunk.name,
+      kb: Math.round(gzipSync(chunk.code, { level: 9 }).length / 102.4) / 10,
+      first: !chunk.isDynamicEntry,
+    }));
+}
+
+const stepTimes = await steps();
+const checkTimes = await checks();
+const chunks = await sizes();
+const figures = {
+  step_us: Math.round(median(stepTimes) * 10) / 10,
+  step_p99_us: Math.round(p99(stepTimes) * 10) / 10,
+  check_ms: Math.round(median(checkTimes) * 10) / 10,
+  check_worst_ms: Math.round(Math.max(...checkTimes) * 10) / 10,
+  size_kb:
+    Math.round(chunks.filter(({ first }) => first).reduce((sum, { kb }) => sum + kb, 0) * 10) / 10,
+};
+const met =
+  figures.step_us <= AIMS.step_us &&
+  figures.check_ms <= AIMS.check_ms &&
+  figures.size_kb <= AIMS.size_kb;
+for (const [name, value] of Object.entries(figures)) {
+  const aim = (AIMS as Record<string, number>)[name];
+  process.stderr.write(
+    `${name.padEnd(16)} ${String(value).padStart(8)}${aim === undefined ? "" : `  (aim ≤ ${aim})`}\n`,
+  );
+}
+for (const { name, kb, first } of chunks)
+  process.stderr.write(`  ${first ? "first " : "later "} ${name.padEnd(20)} ${kb} KB\n`);
+process.stdout.write(
+  `${JSON.stringify({ bench: "flow", node: process.version, ...figures, chunks, aims: AIMS, met })}\n`,
+);
+process.exitCode = met ? 0 : 1;
