@@ -82,16 +82,15 @@ test("the model's function call leads on as a key does, and is answered", async 
 test("one frame every 20 ms reaches the caller for the whole session, silence included", async () => {
   const gateway = await liveGateway({ model: { turnMs: 200 } });
   const { call, heard } = await gateway.call({ flow: await talkFlow() });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await gateway.until("a second of it", () => heard.length >= 53);
   call.hangup("close");
-  // A busy machine may lose some beats, never double them.
-  expect(heard.length).toBeGreaterThanOrEqual(40);
-  expect(heard.length).toBeLessThanOrEqual(55);
+  expect(heard.every(({ pcm, rate }) => pcm.length === 160 && rate === 8000)).toBe(true);
+  // A busy machine may delay frames; they never come faster than they are played, but for the first two.
+  expect((heard[52]?.at ?? 0) - (heard[0]?.at ?? 0)).toBeGreaterThan(950);
   const gaps = heard.slice(1).map(({ at }, i) => at - (heard[i]?.at ?? 0));
   const middle = gaps.toSorted((x, y) => x - y)[gaps.length >> 1];
-  expect(middle).toBeGreaterThan(17);
-  expect(middle).toBeLessThan(23);
-  expect(heard.every(({ pcm, rate }) => pcm.length === 160 && rate === 8000)).toBe(true);
+  expect(middle).toBeGreaterThan(15);
+  expect(middle).toBeLessThan(30);
 });
 
 test("a caller who hangs up in the middle of the bot's words ends the session, and nobody else is hung up on", async () => {
@@ -207,7 +206,8 @@ test("the caller speaks over the bot: what was not heard is thrown away within 6
   const before = speechFrames(caller).length;
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(speechFrames(caller).length - before).toBeLessThanOrEqual(4);
-  expect(caller.heard.length).toBeGreaterThan(before + 5);
+  const silence = caller.heard.length;
+  await gateway.until("the line goes on in silence", () => caller.heard.length > silence + 5);
 });
 
 test("a model that goes away in mid-call gives the caller back to the number's fallback", async () => {
@@ -279,8 +279,7 @@ test("a session whose own code fails gives its caller back; the process and the 
     }),
   );
   const before = healthy.heard.length;
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(healthy.heard.length - before).toBeGreaterThanOrEqual(8);
+  await gateway.until("the other call goes on", () => healthy.heard.length > before + 10);
 });
 
 test("a bot that talks for too long gives its call back", async () => {

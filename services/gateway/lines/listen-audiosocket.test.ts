@@ -120,9 +120,12 @@ test("the caller's voice reaches the model at the model's rate, as much of it as
   await gateway.until("the model", () => gateway.model.sessions.length === 1);
   const [led] = gateway.model.sessions;
   const before = led?.heardSamples ?? 0;
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const samples = (led?.heardSamples ?? 0) - before;
+  const began = performance.now();
+  const samples = () => (led?.heardSamples ?? 0) - before;
+  await gateway.until("a second of it", () => samples() >= 16_000);
+  const elapsed = performance.now() - began;
   call.hangup();
-  expect(samples).toBeGreaterThan(14_500);
-  expect(samples).toBeLessThan(17_500);
+  // 16 samples a millisecond, and what a caller that was held up sends at once afterwards.
+  expect(samples()).toBeLessThan((elapsed + 250) * 16);
+  expect(elapsed).toBeGreaterThan(700);
 });
