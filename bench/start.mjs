@@ -27,7 +27,8 @@ async function once(command, args, idle) {
     const ready = await readyLine(child);
     const ms = performance.now() - started;
     if (idle > 0) await new Promise((resolve) => setTimeout(resolve, idle * 1000));
-    const rssMb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${ready.pid}/status`, "utf8"))[1]) / 1024;
+    const rssMb =
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${ready.pid}/status`, "utf8"))[1]) / 1024;
     const exit = new Promise((resolve) => child.once("exit", resolve));
     process.kill(ready.pid, "SIGTERM");
     const code = await exit;
@@ -52,7 +53,7 @@ function readyLine(child) {
   });
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const subjects = {
   "pipecast up": [join(root, "node_modules/.bin/pipecast"), ["up"], 1500],
   "npm start": ["npm", ["start", "--silent", "--"], 2500],

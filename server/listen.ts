@@ -1,5 +1,5 @@
-// Opens the port, and says what to do when it cannot be had.
-import { defineErrors } from "@pipecast/platform/errors";
+// Opens the port; a busy one is told with the option of the command line that chooses another.
+import { defineErrors, isAppError } from "@pipecast/platform/errors";
 import type { HttpServer } from "@pipecast/platform/http";
 
 export const ListenErrors = defineErrors("LISTEN", {
@@ -8,13 +8,9 @@ export const ListenErrors = defineErrors("LISTEN", {
     message:
       "Port {port} on {host} is taken: another PipeCast, or another program? Stop it, or choose a port with --port.",
   },
-  REFUSED: {
-    status: 500,
-    message: "Cannot listen on {host}:{port} ({reason}): check HOST and the port.",
-  },
 });
 
-/** Gives the URL. Throws LISTEN_PORT_BUSY or LISTEN_REFUSED. */
+/** Gives the URL. Throws LISTEN_PORT_BUSY, or CANNOT_LISTEN for anything else. */
 export async function listen(
   server: HttpServer,
   address: { host: string; port: number },
@@ -22,8 +18,8 @@ export async function listen(
   try {
     return (await server.listen(address)).url;
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? "unknown";
-    if (reason === "EADDRINUSE") throw ListenErrors.PORT_BUSY(address, { cause });
-    throw ListenErrors.REFUSED({ ...address, reason }, { cause });
+    if (isAppError(cause) && cause.details?.["reason"] === "EADDRINUSE")
+      throw ListenErrors.PORT_BUSY(address, { cause });
+    throw cause;
   }
 }

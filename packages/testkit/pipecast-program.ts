@@ -104,7 +104,8 @@ function readyLine(
       reject(new Error(`pipecast up ${why}:\n${output.stderr}\n${output.stdout}`));
     };
     const timer = setTimeout(() => fail("was not ready after 30 s"), 30_000);
-    child.once("exit", (code) => fail(`ended with ${code}`));
+    const early = (code: number | null) => fail(`ended with ${code}`);
+    child.once("exit", early);
     child.stdout?.on("data", () => {
       const line = output.stdout
         .split("\n")
@@ -112,7 +113,7 @@ function readyLine(
         .find((text) => text.includes('"ready":true'));
       if (line === undefined) return;
       clearTimeout(timer);
-      child.removeAllListeners("exit");
+      child.off("exit", early);
       resolve(JSON.parse(line) as ReadyLine);
     });
   });

@@ -36,6 +36,12 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     message: "The gateway is being stopped and takes no new calls; ask another one.",
     retryable: true,
   },
+  AUDIO_PORT_REFUSED: {
+    status: 500,
+    message:
+      "Calls' audio cannot be taken at {host}:{port} ({reason}): stop what listens there, or set AUDIOSOCKET_PORT (0 = any free port).",
+    alert: true,
+  },
   MODEL_NOT_CONFIGURED: {
     status: 503,
     message:

@@ -107,7 +107,7 @@ function readSource(path: string): SourceFile {
     firstLine: (lines[0]?.startsWith("#!") ? lines[1] : lines[0]) ?? "",
     imports: importsOf(text, { types: false }),
     mentions: importsOf(text, { types: true }),
-    isTest: /\.(test|contract|fixture)\.tsx?$|^tests\/|\/fixtures?\//.test(name),
+    isTest: /\.(test|contract|fixture)\.tsx?$|^tests\/|\/(fixtures?|testing)\//.test(name),
   };
 }
 

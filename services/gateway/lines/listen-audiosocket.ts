@@ -7,6 +7,7 @@ import {
 import { toAppError } from "@pipecast/platform/errors";
 import type { Log } from "@pipecast/platform/log";
 import type { CallPlan, CallRegistry } from "../call/call-registry.ts";
+import { GatewayErrors } from "../errors.ts";
 import { AudioSocketLine } from "./audiosocket-line.ts";
 import type { Line } from "./line.ts";
 
@@ -21,8 +22,18 @@ export interface AudioSocketOptions {
   log: Log;
 }
 
-/** Listens; rejects when the port cannot be had. */
-export function listenAudioSocket(options: AudioSocketOptions): Promise<AudioSocketServer> {
+/** Listens; rejects with GATEWAY_AUDIO_PORT_REFUSED when the port cannot be had. */
+export async function listenAudioSocket(options: AudioSocketOptions): Promise<AudioSocketServer> {
+  const { host, port } = options;
+  try {
+    return await start(options);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? "unknown";
+    throw GatewayErrors.AUDIO_PORT_REFUSED({ host, port, reason }, { cause });
+  }
+}
+
+function start(options: AudioSocketOptions): Promise<AudioSocketServer> {
   const { host, port, limits, registry, begin, log } = options;
   return startAudioSocketServer({
     host,
