@@ -46,6 +46,13 @@ export const DbErrors = defineErrors("DB", {
     message: "Two transactions met on the same rows ({reason}) and this one was undone; try again.",
   },
   QUERY_FAILED: { status: 500, message: "The database refused a statement: {reason} ({code})." },
+  STORAGE_FAILED: {
+    status: 503,
+    retryable: true,
+    alert: true,
+    message:
+      "The database cannot write ({code}): free disk space, check the disk, and that the server is not read-only.",
+  },
   BAD_VALUE: {
     status: 500,
     message:

@@ -12,6 +12,7 @@ export class HealthWatch {
   #health: DatabaseHealth = { state: "up", since: Date.now() };
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #asking = false;
 
   constructor(probe: () => Promise<void>) {
     this.#probe = probe;
@@ -31,9 +32,27 @@ export class HealthWatch {
     return () => this.#back.delete(listener);
   }
 
-  /** Takes note of a failure; only those of the connection count. */
-  failed(error: unknown): void {
-    if (this.#stopped || this.#health.state === "down" || !isConnectionError(error)) return;
+  /** Takes note of a failure. One lost or slow connection is no lost database: that is asked before it is told. */
+  failed(problem: unknown): void {
+    if (this.#stopped || this.#health.state === "down" || !isAppError(problem)) return;
+    if (problem.code === "DB_UNREACHABLE") this.#declare(problem);
+    if (problem.code === "DB_LOST" || problem.code === "DB_TIMEOUT") void this.#confirm(problem);
+  }
+
+  async #confirm(problem: AppError): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      await this.#probe();
+    } catch {
+      this.#declare(problem);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #declare(error: AppError): void {
+    if (this.#stopped || this.#health.state === "down") return;
     this.#health = { state: "down", since: Date.now(), lastError: error.code };
     for (const listener of this.#lost) listener(error);
     this.#probeAfter(FIRST_PROBE_MS);
@@ -63,8 +82,4 @@ export class HealthWatch {
     }, ms);
     this.#timer.unref();
   }
-}
-
-function isConnectionError(error: unknown): error is AppError {
-  return isAppError(error) && ["DB_LOST", "DB_UNREACHABLE", "DB_TIMEOUT"].includes(error.code);
 }

@@ -12,6 +12,8 @@ interface ServerError {
 
 /** Deadlock; lock wait timeout; record changed since last read (MariaDB's snapshot isolation). */
 const CONFLICTS = new Set([1213, 1205, 1020]);
+/** Disk full, table full, read-only server, error of the disk. */
+const CANNOT_WRITE = new Set([1021, 1114, 1290, 1836, 1026, 1030]);
 /** Server going down, killed or forgotten connections, too many of them. */
 const GONE = new Set([
   1040, 1053, 1077, 1079, 1152, 1153, 1158, 1159, 1160, 1161, 1184, 1927, 3169, 4031,
@@ -38,6 +40,7 @@ export function mysqlError(error: unknown, sql: string): AppError {
   if (errno === 1062 || errno === 1586)
     return DbErrors.DUPLICATE({ key: /for key '([^']*)'$/.exec(text)?.[1] ?? "unknown" });
   if (CONFLICTS.has(errno)) return DbErrors.CONFLICT({ reason: code });
+  if (CANNOT_WRITE.has(errno)) return DbErrors.STORAGE_FAILED({ code });
   if (fatal || GONE.has(errno) || isNetwork(code) || text.includes("in closed state"))
     return DbErrors.LOST({ reason: code || "connection closed" });
   const cause = new Error(`in: ${sql.slice(0, 1000)}`);

@@ -31,6 +31,7 @@ export class SqliteEngine implements Engine {
       this.#db.pragma("synchronous = full");
       this.#db.pragma("foreign_keys = on");
       this.#db.pragma("trusted_schema = off");
+      this.#db.pragma("journal_size_limit = 67108864");
       // From here on `#run` waits for another process's lock: the driver's own waiting would stop the event loop.
       this.#db.pragma("busy_timeout = 0");
     } catch (error) {

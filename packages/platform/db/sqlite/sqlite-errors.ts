@@ -21,6 +21,7 @@ export function sqliteError(error: unknown, sql?: string): AppError {
   const message = error instanceof Error ? error.message : "unknown error";
   if (code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY")
     return DbErrors.DUPLICATE({ key: message.replace(/^.*failed: /, "") });
+  if (/^SQLITE_(FULL|IOERR|READONLY|CORRUPT)/.test(code)) return DbErrors.STORAGE_FAILED({ code });
   if (message.includes("connection is not open")) return DbErrors.CLOSED();
   const cause = sql === undefined ? undefined : new Error(`in: ${sql.slice(0, 1000)}`);
   return DbErrors.QUERY_FAILED({ reason: message, code: code || "SQLITE" }, { cause });
