@@ -1,6 +1,7 @@
 // Lets one program at a time change a service's schema.
 import { type Kysely, sql } from "kysely";
 import type { DatabaseHandle } from "../database.ts";
+import { isAppError } from "../../errors/index.ts";
 import { DbErrors } from "../database-errors.ts";
 import { withStatementDeadline } from "../connection/statement-deadline.ts";
 
@@ -22,9 +23,19 @@ export async function exclusively<R>(
   work: (unit: Unit) => Promise<R>,
 ): Promise<R> {
   const db = handle.typed();
+  if (db.dialect === "sqlite")
+    // Statements take as long as they take; the deadline is for the write lock of another program.
+    return await withStatementDeadline(waitMs, () =>
+      work(async (unit) => {
+        try {
+          return await db.transaction(unit, { deadlineMs: STATEMENT_MS });
+        } catch (error) {
+          if (!isAppError(error) || error.code !== "DB_BUSY") throw error;
+          throw DbErrors.MIGRATION_LOCKED({ name: db.name, ms: waitMs });
+        }
+      }),
+    );
   return await withStatementDeadline(STATEMENT_MS, async () => {
-    if (db.dialect === "sqlite")
-      return await work((unit) => db.transaction(unit, { deadlineMs: STATEMENT_MS }));
     return await db.kysely.connection().execute(async (connection) => {
       const lock = sql`concat('pipecast:', left(sha2(concat(database(), '/', ${service}), 256), 40))`;
       const { rows } = await sql<{ held: number | null }>`

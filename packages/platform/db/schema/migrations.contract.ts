@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { acceptAdoption } from "../adoption/accept-adoption.ts";
 import type { Database } from "../database.ts";
 import { inspectDatabase } from "../adoption/inspect-database.ts";
+import { exclusively } from "./exclusive.ts";
 import { tableNames } from "./inspect-table.ts";
 import { checkSchema, migrate } from "./migrate.ts";
 import { defineMigrations } from "./migration-set.ts";
@@ -100,6 +101,26 @@ export function describeMigrations(name: string, make: () => Promise<string>): v
       expect(new Set(applied).size).toBe(applied.length);
       await checkSchema(db, pbxNow);
       await Promise.all(others.map((other) => other.close()));
+    });
+
+    test("a program that finds another one migrating waits, then says so", async () => {
+      const other = await openDatabase(url, { strict: false });
+      const began = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      const held = exclusively(other, "pbx", 1_000, (unit) =>
+        unit(async () => {
+          began.resolve();
+          await release.promise;
+        }),
+      );
+      await began.promise;
+      await expect(migrate(db, pbxNow, { lockWaitMs: 1_000 })).rejects.toMatchObject({
+        code: "DB_MIGRATION_LOCKED",
+      });
+      release.resolve();
+      await held;
+      expect((await migrate(db, pbxNow)).applied).toHaveLength(7);
+      await other.close();
     });
 
     test("a table that was dropped by hand is missed at the next start", async () => {
