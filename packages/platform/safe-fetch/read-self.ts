@@ -1,0 +1,9 @@
+// Our own addresses and ports, in the form that addresses are compared in.
+import type { Self } from "./check-address.ts";
+import { parseAddress } from "./parse-address.ts";
+
+/** Addresses that are none are left out; a zone (`fe80::1%eth0`) does not count. */
+export function readSelf(ports: readonly number[], addresses: readonly string[]): Self {
+  const texts = addresses.flatMap((text) => parseAddress(text.split("%")[0] ?? "")?.text ?? []);
+  return { addresses: new Set(texts), ports: new Set(ports) };
+}
