@@ -70,7 +70,7 @@ async function startReceiver() {
 async function startWorker(url: string, receiver: string, produce = "") {
   const program = join(import.meta.dirname, "testing/deliver-until-killed.ts");
   const child = spawn(process.execPath, [program, url, receiver, produce], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
   });
   let output = "";

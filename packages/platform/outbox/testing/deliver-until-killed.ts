@@ -33,6 +33,8 @@ const worker = createOutboxWorker(
     },
   },
 );
+// Ends with the test run, also when that is killed.
+process.stdin.on("end", () => process.exit(1)).resume();
 worker.start();
 say("ready");
 if (produce !== "")
