@@ -1,6 +1,6 @@
 // Puts the pbx service together.
 import { cdrMigrations, createPbxService, pbxMigrations, pbxSettings } from "@pipecast/pbx";
-import { openDatabase } from "@pipecast/platform/db";
+import { migrate, openDatabase } from "@pipecast/platform/db";
 import type { PbxSettings } from "@pipecast/pbx";
 import type { ServiceModule } from "./services.ts";
 
@@ -11,7 +11,11 @@ export const service: ServiceModule = {
     const own = settings as PbxSettings;
     const cdrDb =
       own.CDR_DATABASE_URL === undefined ? undefined : await openDatabase(own.CDR_DATABASE_URL);
-    if (cdrDb !== undefined) lifecycle.onStop("CDR database", () => cdrDb.close());
+    if (cdrDb !== undefined) {
+      lifecycle.onStop("CDR database", () => cdrDb.close());
+      // The sandbox writes its own rows; a real Asterisk's table is its owner's to make.
+      if (own.SWITCH === "sandbox") await migrate(cdrDb, cdrMigrations);
+    }
     return createPbxService({
       db,
       ...(cdrDb === undefined ? {} : { cdrDb }),
@@ -25,4 +29,3 @@ export const service: ServiceModule = {
     });
   },
 };
-void cdrMigrations;
