@@ -1,6 +1,6 @@
 // Only what the registries call public is public; judged a second time by the platform's own block list.
 import { BlockList } from "node:net";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AddressKind, classifyAddress } from "./classify-address.ts";
 import { parseAddress } from "./parse-address.ts";

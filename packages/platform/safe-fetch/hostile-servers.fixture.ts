@@ -14,7 +14,7 @@ export interface HostileServer {
   /** When its request has a body that is never read. */
   body?: string;
   /** Called once the request has begun to arrive; at once when `speaksFirst`. */
-  serve(socket: Socket): void;
+  serve: (socket: Socket) => void;
   speaksFirst?: true;
   ends: Ending;
 }
@@ -261,7 +261,7 @@ export interface Listening {
   connections(): number;
   /** Bytes that the operating system took from us, at most buffers more than were read. */
   written(): number;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts one on loopback. */

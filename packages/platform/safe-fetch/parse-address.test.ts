@@ -1,6 +1,6 @@
 // An address is read as the operating system and the URL standard read it, or not at all.
 import { isIPv4, isIPv6 } from "node:net";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAddress, sameAddress } from "./parse-address.ts";
 

@@ -11,6 +11,8 @@ export interface ResolveOptions {
 /** All addresses of a name, in the order in which they are tried. Rejects or gives none when there is no such name. */
 export type ResolveHost = (name: string, options: ResolveOptions) => Promise<readonly string[]>;
 
+const otherFamilyMs = 500;
+
 /**
  * Names of flows are asked of DNS directly: the system's own look-up occupies one of the process's four threads until it
  * answers, which any slow name server could use to stop our files and passwords. The operator's names go through the system,
@@ -25,8 +27,17 @@ export function createResolveHost(servers?: readonly string[]): ResolveHost {
     if (servers !== undefined) resolver.setServers(servers);
     const cancel = () => resolver.cancel();
     signal.addEventListener("abort", cancel, { once: true });
+    let patience: NodeJS.Timeout | undefined;
+    const found = (addresses: string[]) => {
+      // A family that nobody answers for is not waited for by a caller on the phone.
+      patience ??= setTimeout(cancel, otherFamilyMs);
+      return addresses;
+    };
     try {
-      const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+      const answers = await Promise.allSettled([
+        resolver.resolve4(name).then(found),
+        resolver.resolve6(name).then(found),
+      ]);
       const addresses = answers.flatMap((answer) =>
         answer.status === "fulfilled" ? answer.value : [],
       );
@@ -36,6 +47,7 @@ export function createResolveHost(servers?: readonly string[]): ResolveHost {
       if (addresses.length === 0 && failure !== undefined) throw failure;
       return addresses;
     } finally {
+      clearTimeout(patience);
       signal.removeEventListener("abort", cancel);
     }
   };

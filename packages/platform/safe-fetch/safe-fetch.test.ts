@@ -45,6 +45,10 @@ const network = (code: string) => ({
   code: `WEBHOOK_${code}`,
 });
 
+const boom = () => {
+  throw new RangeError("boom");
+};
+
 test("method, path, headers and body arrive as given; the answer comes back whole", async () => {
   const port = await serve((request, response) => {
     let body = "";
@@ -277,9 +281,6 @@ test.each([
 });
 
 test("whatever is passed, and whatever the resolver does, only SafeFetchError comes out", async () => {
-  const boom = () => {
-    throw new RangeError("boom");
-  };
   const safeFetch = createSafeFetch({ allow: [], ownPorts: () => [], resolve: boom });
   const request = { url: "https://example.com/", method: "GET", timeoutMs: 5_000 };
   await expect(safeFetch(request)).rejects.toMatchObject(network("DNS"));
