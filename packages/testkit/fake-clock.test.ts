@@ -49,3 +49,51 @@ test("a timer that sets itself at once is reported instead of hanging", async ()
   again();
   await expect(clock.advance(1)).rejects.toThrow("without time passing");
 });
+
+test("what takes several turns of the loop is over before the move is", async () => {
+  const clock = new FakeClock();
+  let turns = 0;
+  const turn = (): unknown => (turns += 1) < 20 && setImmediate(turn);
+  clock.after(10, turn);
+  await clock.advance(10);
+  expect(turns).toBe(20);
+});
+
+test("a move in one go runs timers in order too, and gives no promise its turn", async () => {
+  const clock = new FakeClock(0);
+  const seen: number[] = [];
+  const beat = () => {
+    seen.push(clock.now());
+    clock.after(20, beat);
+  };
+  clock.after(20, beat);
+  let woken = false;
+  const slept = clock.sleep(10).then(() => (woken = true));
+  clock.advanceNow(70);
+  expect(seen).toEqual([20, 40, 60]);
+  expect([clock.now(), clock.waiting, woken]).toEqual([70, 1, false]);
+  await slept;
+  const again = (): unknown => clock.after(0, again);
+  again();
+  expect(() => clock.advanceNow(1)).toThrow("without time passing");
+});
+
+test("after a stall what fell due runs late, in its order, at the new time", () => {
+  const clock = new FakeClock(0);
+  const seen: [string, number][] = [];
+  clock.after(100, () => seen.push(["second", clock.now()]));
+  clock.after(10, () => seen.push(["first", clock.now()]));
+  clock.after(101, () => seen.push(["never", clock.now()]));
+  clock.stall(100);
+  expect(seen).toEqual([
+    ["first", 100],
+    ["second", 100],
+  ]);
+});
+
+test("a timer that stalls the clock beyond the move does not have it set back", () => {
+  const clock = new FakeClock(0);
+  clock.after(10, () => clock.stall(50));
+  clock.advanceNow(20);
+  expect(clock.now()).toBe(60);
+});

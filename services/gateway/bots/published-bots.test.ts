@@ -1,13 +1,13 @@
 // The version a call gets: compiled once, and there though the database is away or slow.
 import { DbErrors } from "@pipecast/platform/db";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect, test } from "vitest";
 import { demoDocument } from "../fixtures/flows.ts";
-import { manualClock } from "../fixtures/manual-clock.ts";
 import type { BotRow, BotVersionRow } from "../schema.ts";
 import { PublishedBots } from "./published-bots.ts";
 
 function setUp() {
-  const clock = manualClock();
+  const clock = new FakeClock();
   const table = {
     version: 1 as number | null,
     asked: 0,
@@ -56,7 +56,7 @@ test("a database that does not answer keeps a caller waiting one second, not lon
   await bots.find("org_a", "demo");
   table.answer = "never";
   const found = bots.find("org_a", "demo");
-  clock.advance(1_000);
+  clock.advanceNow(1_000);
   expect((await found).version).toBe(1);
   expect(clock.waiting).toBe(0);
 });

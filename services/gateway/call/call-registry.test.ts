@@ -1,6 +1,6 @@
 // Announced and running calls: single use, in time, capped, drained.
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect, test } from "vitest";
-import { manualClock } from "../fixtures/manual-clock.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
 import { type CallPlan, CallRegistry } from "./call-registry.ts";
 
@@ -21,7 +21,7 @@ function running(id: string) {
 const v4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 test("an announced call's UUID is random version 4 and opens once", () => {
-  const registry = new CallRegistry(manualClock(), 10);
+  const registry = new CallRegistry(new FakeClock(), 10);
   const uuid = registry.announce(plan("a"));
   expect(uuid).toMatch(v4);
   expect(registry.take(uuid)?.identity.id).toBe("a");
@@ -30,21 +30,21 @@ test("an announced call's UUID is random version 4 and opens once", () => {
 });
 
 test("a UUID that is not used for 15 s opens nothing any more", () => {
-  const clock = manualClock();
+  const clock = new FakeClock();
   const registry = new CallRegistry(clock, 10);
   const first = registry.announce(plan("a"));
-  clock.advance(14_999);
+  clock.advanceNow(14_999);
   expect(registry.find("a")).toBeDefined();
   expect(registry.take(first)).toBeDefined();
   const second = registry.announce(plan("b"));
-  clock.advance(15_000);
+  clock.advanceNow(15_000);
   expect(registry.take(second)).toBeUndefined();
   expect(registry.find("b")).toBeUndefined();
   expect(clock.waiting).toBe(0);
 });
 
 test("announced and running calls count against the cap together", () => {
-  const registry = new CallRegistry(manualClock(), 2);
+  const registry = new CallRegistry(new FakeClock(), 2);
   const uuid = registry.announce(plan("a"));
   registry.announce(plan("b"));
   expect(() => registry.announce(plan("c"))).toThrowError(
@@ -58,7 +58,7 @@ test("announced and running calls count against the cap together", () => {
 });
 
 test("a drain takes no new call, lets announced ones come and running ones end", async () => {
-  const registry = new CallRegistry(manualClock(), 10);
+  const registry = new CallRegistry(new FakeClock(), 10);
   const uuid = registry.announce(plan("a"));
   let drained = false;
   const drain = registry.drain(new AbortController().signal).then(() => (drained = true));
@@ -74,7 +74,7 @@ test("a drain takes no new call, lets announced ones come and running ones end",
 });
 
 test("a drain ends at its deadline though calls still run", async () => {
-  const registry = new CallRegistry(manualClock(), 10);
+  const registry = new CallRegistry(new FakeClock(), 10);
   registry.add(running("a"));
   const deadline = new AbortController();
   const drain = registry.drain(deadline.signal);

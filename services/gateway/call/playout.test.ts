@@ -1,12 +1,12 @@
 // Playout: pacing, silence, what was heard, barge-in, caps, another rate.
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect, test } from "vitest";
 import { sine, peakLevel } from "@pipecast/audio/tone";
 import { Playout } from "./playout.ts";
 import { createTicker } from "./ticker.ts";
-import { manualClock } from "../fixtures/manual-clock.ts";
 
 function setUp(modelRate = 8000) {
-  const clock = manualClock(0);
+  const clock = new FakeClock(0);
   const sent: { at: number; frame: Int16Array }[] = [];
   const heard: { tag: string; at: number }[] = [];
   const pauses: boolean[] = [];
@@ -43,19 +43,19 @@ const isSpeech = ({ frame }: { frame: Int16Array }) => peakLevel(frame) > 0;
 
 test("one frame of 20 ms goes out every 20 ms for the whole session, silence included", () => {
   const { clock, sent } = setUp();
-  clock.advance(1000);
+  clock.advanceNow(1000);
   expect(sent.map(({ at }) => at)).toEqual(Array.from({ length: 51 }, (_, i) => i * 20));
   expect(sent.every(({ frame }) => frame.length === 160 && peakLevel(frame) === 0)).toBe(true);
 });
 
 test("speech leaves at once while the line is less than 40 ms ahead, then keeps the beat without a gap", () => {
   const { clock, sent, playout } = setUp();
-  clock.advance(100);
+  clock.advanceNow(100);
   const before = sent.length;
   playout.speak(loud(200), clock.monotonic());
   expect(sent.slice(before).every(({ at }) => at === 100)).toBe(true);
   expect(sent.length - before).toBeLessThanOrEqual(2);
-  clock.advance(400);
+  clock.advanceNow(400);
   expect(sent.filter(isSpeech)).toHaveLength(10);
   expect(sent).toHaveLength(26);
   expect(Math.max(...gaps(sent))).toBeLessThanOrEqual(40);
@@ -63,12 +63,12 @@ test("speech leaves at once while the line is less than 40 ms ahead, then keeps 
 
 test("a turn counts as heard when its last sample was played, not when it was sent", () => {
   const { clock, heard, playout } = setUp();
-  clock.advance(100);
+  clock.advanceNow(100);
   playout.speak(loud(205), clock.monotonic());
   playout.mark("turn", clock.monotonic());
-  clock.advance(180);
+  clock.advanceNow(180);
   expect(heard).toEqual([]);
-  clock.advance(100);
+  clock.advanceNow(100);
   expect(heard).toHaveLength(1);
   expect(heard[0]?.at).toBeGreaterThanOrEqual(100 + 205);
   expect(heard[0]?.at).toBeLessThanOrEqual(100 + 205 + 60);
@@ -80,7 +80,7 @@ test("audio that comes in crumbs is cut into whole frames and nothing is lost or
   for (let at = 0; at < voice.length; at += 7)
     playout.speak(voice.subarray(at, at + 7), clock.monotonic());
   playout.mark("turn", clock.monotonic());
-  clock.advance(600);
+  clock.advanceNow(600);
   const speech = sent.filter(isSpeech).flatMap(({ frame }) => [...frame]);
   expect(speech).toEqual([...voice]);
   expect(heard.map(({ tag }) => tag)).toEqual(["turn"]);
@@ -90,7 +90,7 @@ test("the last frame of a turn is filled up with silence, not with what was ther
   const { clock, sent, playout } = setUp();
   playout.speak(new Int16Array(250).fill(5000), clock.monotonic());
   playout.mark("turn", clock.monotonic());
-  clock.advance(200);
+  clock.advanceNow(200);
   const [whole, last] = sent.filter(isSpeech);
   expect([...(whole?.frame ?? [])]).toEqual(Array.from({ length: 160 }, () => 5000));
   expect([...(last?.frame ?? [])]).toEqual(
@@ -102,13 +102,13 @@ test("a barge-in throws the rest away and says how much was heard and whose end 
   const { clock, sent, heard, playout } = setUp();
   playout.speak(loud(5000), clock.monotonic());
   playout.mark("turn", clock.monotonic());
-  clock.advance(1000);
+  clock.advanceNow(1000);
   const { heardMs, droppedMs, tags } = playout.flush(clock.monotonic());
   expect(heardMs).toBe(980); // it began behind one frame of silence
   expect(droppedMs).toBeGreaterThanOrEqual(3940);
   expect(tags).toEqual(["turn"]);
   const at = sent.length;
-  clock.advance(200);
+  clock.advanceNow(200);
   expect(sent.slice(at).some(isSpeech)).toBe(false);
   expect(sent.length - at).toBeGreaterThanOrEqual(8);
   expect(heard).toEqual([]);
@@ -118,13 +118,13 @@ test("a barge-in throws the rest away and says how much was heard and whose end 
 test("after a barge-in the next turn is heard to its own end", () => {
   const { clock, heard, playout } = setUp();
   playout.speak(loud(2000), clock.monotonic());
-  clock.advance(300);
+  clock.advanceNow(300);
   playout.flush(clock.monotonic());
   playout.speak(loud(100), clock.monotonic());
   playout.mark("second", clock.monotonic());
-  clock.advance(90);
+  clock.advanceNow(90);
   expect(heard).toEqual([]);
-  clock.advance(100);
+  clock.advanceNow(100);
   expect(heard.map(({ tag }) => tag)).toEqual(["second"]);
 });
 
@@ -133,20 +133,20 @@ test("the model is paused before 30 s are held, goes on later, and nothing above
   for (let second = 0; second < 40; second++) playout.speak(loud(1000), clock.monotonic());
   expect(pauses).toEqual([true]);
   expect(Math.round(playout.overflowMs)).toBeGreaterThanOrEqual(9_940);
-  clock.advance(19_000);
+  clock.advanceNow(19_000);
   expect(pauses).toEqual([true]);
-  clock.advance(2_000);
+  clock.advanceNow(2_000);
   expect(pauses).toEqual([true, false]);
 });
 
 test("after a stalled loop the line goes on from now: no burst", () => {
   const { clock, sent, playout } = setUp();
   playout.speak(loud(5000), clock.monotonic());
-  clock.advance(500);
+  clock.advanceNow(500);
   const before = sent.length;
   clock.stall(1000);
   expect(sent.length - before).toBeLessThanOrEqual(3);
-  clock.advance(200);
+  clock.advanceNow(200);
   expect(sent.length - before).toBeLessThanOrEqual(13);
 });
 
@@ -154,7 +154,7 @@ test("audio of 24 kHz arrives at the line as 8 kHz with its length kept", () => 
   const { clock, sent, playout } = setUp(24_000);
   playout.speak(loud(1000, 24_000), clock.monotonic());
   playout.mark("turn", clock.monotonic());
-  clock.advance(1500);
+  clock.advanceNow(1500);
   expect(sent.filter(isSpeech)).toHaveLength(50);
 });
 
@@ -162,12 +162,12 @@ test("when the line settles on 16 kHz the waiting words are converted and ends k
   const { clock, sent, heard, line, playout } = setUp(24_000);
   playout.speak(loud(500, 24_000), clock.monotonic());
   playout.mark("turn", clock.monotonic());
-  clock.advance(100);
+  clock.advanceNow(100);
   line.rate = 16_000;
   playout.setRate(16_000);
-  clock.advance(300);
+  clock.advanceNow(300);
   expect(heard).toEqual([]);
-  clock.advance(300);
+  clock.advanceNow(300);
   expect(heard.map(({ tag }) => tag)).toEqual(["turn"]);
   expect(sent.at(-1)?.frame).toHaveLength(320);
   expect(sent.filter(isSpeech).length).toBeGreaterThanOrEqual(24);
@@ -176,7 +176,7 @@ test("when the line settles on 16 kHz the waiting words are converted and ends k
 test("frames that the wire does not take are counted", () => {
   const { clock, line, playout } = setUp();
   line.send = () => false;
-  clock.advance(100);
+  clock.advanceNow(100);
   expect(playout.framesRefused).toBe(5); // one of the six went out before
 });
 

@@ -1,13 +1,13 @@
 // Turns as the caller hears them: begun, heard to the end, cut off; exact words between them.
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect, test } from "vitest";
 import { sine } from "@pipecast/audio/tone";
 import { EffectFault } from "../effects/effect-fault.ts";
-import { manualClock } from "../fixtures/manual-clock.ts";
 import { Speech } from "./speech.ts";
 import { createTicker } from "./ticker.ts";
 
 function setUp() {
-  const clock = manualClock(0);
+  const clock = new FakeClock(0);
   const told: string[] = [];
   const asked: string[] = [];
   const line = {
@@ -42,11 +42,11 @@ test("a turn begins when its first sound goes out and ends when its last was hea
   const { clock, told, speech } = setUp();
   speech.audio(voice(1000));
   speech.turnComplete();
-  clock.advance(100);
+  clock.advanceNow(100);
   expect(told).toEqual(["speaks", "started"]);
-  clock.advance(800);
+  clock.advanceNow(800);
   expect(told).toEqual(["speaks", "started"]);
-  clock.advance(200);
+  clock.advanceNow(200);
   expect(told).toEqual(["speaks", "started", "finished", "silent"]);
 });
 
@@ -56,14 +56,14 @@ test("two turns that the model gives at once are told one after the other", () =
     speech.audio(voice(300));
     speech.turnComplete();
   }
-  clock.advance(1000);
+  clock.advanceNow(1000);
   expect(told).toEqual(["speaks", "started", "finished", "started", "finished", "silent"]);
 });
 
 test("a turn without a sound ends nothing", () => {
   const { clock, told, speech } = setUp();
   speech.turnComplete();
-  clock.advance(500);
+  clock.advanceNow(500);
   expect(told).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test("a node entered in the middle of the model's turn splits it: the new node's
   speech.enterNode();
   speech.audio(voice(200));
   speech.turnComplete();
-  clock.advance(1000);
+  clock.advanceNow(1000);
   expect(told.filter((what) => what.endsWith("ed"))).toEqual([
     "started",
     "finished",
@@ -89,10 +89,10 @@ test("exact words are done when they were heard, and are no turn", async () => {
   expect(asked).toEqual(["One moment."]);
   speech.audio(voice(500));
   speech.turnComplete();
-  clock.advance(450);
+  clock.advanceNow(450);
   await Promise.resolve();
   expect(heard).toBe(false);
-  clock.advance(150);
+  clock.advanceNow(150);
   await said;
   expect(told).toEqual(["speaks", "silent"]);
 });
@@ -109,13 +109,13 @@ test("exact words asked for in the middle of a turn wait for that turn's end, se
   speech.turnComplete();
   speech.audio(voice(200));
   speech.turnComplete();
-  clock.advance(330);
+  clock.advanceNow(330);
   expect(told).toContain("finished");
   await Promise.resolve();
   expect(order).toEqual([]);
   speech.audio(voice(200));
   speech.turnComplete();
-  clock.advance(1000);
+  clock.advanceNow(1000);
   await both;
   expect(order).toEqual(["a", "b"]);
   expect(told.filter((what) => what === "finished")).toHaveLength(1);
@@ -125,13 +125,13 @@ test("a barge-in cuts the turn off: no end is told for it, exact words under way
   const { clock, told, speech } = setUp();
   speech.audio(voice(5000));
   speech.turnComplete();
-  clock.advance(300);
+  clock.advanceNow(300);
   expect(speech.flush()).toBe(true);
-  clock.advance(6000);
+  clock.advanceNow(6000);
   expect(told).toEqual(["speaks", "started", "discarded", "silent"]);
   const said = speech.say("Sorry.");
   speech.audio(voice(3000));
-  clock.advance(200);
+  clock.advanceNow(200);
   expect(speech.flush()).toBe(false);
   await said;
 });
@@ -139,16 +139,16 @@ test("a barge-in cuts the turn off: no end is told for it, exact words under way
 test("exact words asked for in the middle of a turn that is then cut off still end when they were heard", async () => {
   const { clock, told, speech } = setUp();
   speech.audio(voice(5000));
-  clock.advance(200);
+  clock.advanceNow(200);
   let heard = false;
   const said = speech.say("Sorry.").then(() => (heard = true));
   speech.flush();
   speech.audio(voice(300));
   speech.turnComplete();
-  clock.advance(200);
+  clock.advanceNow(200);
   await Promise.resolve();
   expect(heard).toBe(false);
-  clock.advance(300);
+  clock.advanceNow(300);
   await said;
   expect(told.filter((what) => what === "finished")).toEqual([]);
 });
@@ -156,7 +156,7 @@ test("exact words asked for in the middle of a turn that is then cut off still e
 test("words that the model never speaks fail in time, and at the end of the session at once", async () => {
   const { clock, speech } = setUp();
   const never = speech.say("a");
-  clock.advance(60_000);
+  clock.advanceNow(60_000);
   await expect(never).rejects.toMatchObject({ status: "timeout" });
   const cut = speech.say("b");
   const queued = speech.say("c");

@@ -1,10 +1,10 @@
 // The shared beat: one timer, no drift, skipped beats, a member that throws.
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect, test } from "vitest";
-import { manualClock } from "../fixtures/manual-clock.ts";
 import { createTicker } from "./ticker.ts";
 
 function setUp() {
-  const clock = manualClock(0);
+  const clock = new FakeClock(0);
   const faults: unknown[] = [];
   const late: number[] = [];
   const ticker = createTicker({
@@ -26,7 +26,7 @@ test("any number of calls share one timer, and none is left when the last one go
     }),
   );
   expect(clock.waiting).toBe(1);
-  clock.advance(1000);
+  clock.advanceNow(1000);
   expect(counts).toEqual([50, 50, 50]);
   expect(clock.waiting).toBe(1);
   for (const stop of stops) stop();
@@ -34,7 +34,7 @@ test("any number of calls share one timer, and none is left when the last one go
 });
 
 test("the beat does not drift over an hour, though its timers come late and its work takes time", () => {
-  const clock = manualClock(0);
+  const clock = new FakeClock(0);
   let timers = 0;
   const tardy = {
     monotonic: () => clock.monotonic(),
@@ -50,7 +50,7 @@ test("the beat does not drift over an hour, though its timers come late and its 
       clock.stall(beats % 7);
     },
   });
-  clock.advance(3_600_000);
+  clock.advanceNow(3_600_000);
   expect(Math.abs(beats - 180_000)).toBeLessThanOrEqual(1);
   expect(last % 20).toBeLessThan(10);
 });
@@ -59,11 +59,11 @@ test("after a stalled loop the missed beats are skipped, and the stall is told",
   const { clock, late, ticker } = setUp();
   let beats = 0;
   ticker.add({ tick: () => beats++ });
-  clock.advance(100);
+  clock.advanceNow(100);
   clock.stall(1000);
   expect(beats).toBe(6);
   expect(late).toEqual([980]);
-  clock.advance(100);
+  clock.advanceNow(100);
   expect(beats).toBe(11);
 });
 
@@ -76,7 +76,7 @@ test("a call that throws loses its beat, the others keep theirs", () => {
     },
   });
   ticker.add({ tick: () => beats++ });
-  clock.advance(100);
+  clock.advanceNow(100);
   expect(faults).toHaveLength(1);
   expect(beats).toBe(5);
   expect(ticker.size).toBe(1);
@@ -91,9 +91,9 @@ test("a call may come or go in the middle of a beat without a second timer", () 
       ticker.add({ tick: () => inner++ });
     },
   });
-  clock.advance(20);
+  clock.advanceNow(20);
   const before = inner;
-  clock.advance(200);
+  clock.advanceNow(200);
   expect(inner - before).toBe(10);
   expect(clock.waiting).toBe(1);
 });

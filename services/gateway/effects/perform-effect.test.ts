@@ -1,12 +1,12 @@
 // Every effect ends in exactly one event, whatever happens in it; what acts on the world is recorded.
 import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
 import type { FlowEvent } from "@pipecast/flow/step/flow-event";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { waitUntil } from "@pipecast/testkit/wait-until";
 import { expect, test } from "vitest";
 import { IdleTimer } from "../call/idle-timer.ts";
 import { Speech } from "../call/speech.ts";
 import { Timers } from "../call/timers.ts";
-import { manualClock } from "../fixtures/manual-clock.ts";
 import { pbxStandIn } from "../fixtures/pbx-stand-in.ts";
 import { secrets } from "../fixtures/secrets.ts";
 import { SessionRecord } from "../sessions/session-record.ts";
@@ -19,7 +19,7 @@ const names = { org_id: "o", bot_id: "b", version: 1, channel_id: "1.1", linkedi
 const identity = { id: "s", call: {}, ...names };
 
 function setUp() {
-  const clock = manualClock(0);
+  const clock = new FakeClock(0);
   const events: FlowEvent[] = [];
   const ends: string[] = [];
   const faults: EffectFault[] = [];
@@ -186,9 +186,9 @@ test("a timer is done when it is over, one that was replaced or cancelled never"
   await perform({ type: "start_timer", timer: "u", after_ms: 50 }, under, 0);
   await perform({ type: "cancel_timer", timer: "u" }, under);
   expect(under.events).toHaveLength(1); // the cancellation
-  under.clock.advance(150);
+  under.clock.advanceNow(150);
   expect(under.events).toHaveLength(1);
-  under.clock.advance(100);
+  under.clock.advanceNow(100);
   expect(under.events).toHaveLength(2);
 });
 

@@ -1,12 +1,12 @@
 // A session waits for its database, in memory, bounded.
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect, test } from "vitest";
 import { keptLog } from "../fixtures/kept-log.ts";
-import { manualClock } from "../fixtures/manual-clock.ts";
 import { SessionRecord } from "./session-record.ts";
 import { SessionStore } from "./session-store.ts";
 
 function setUp() {
-  const clock = manualClock();
+  const clock = new FakeClock();
   const saved: string[] = [];
   const refused = new Set<string>();
   const state = { away: false, saved };
@@ -32,21 +32,14 @@ function record(id: string): SessionRecord {
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-async function pass(clock: { advance(ms: number): void }, ms: number) {
-  for (let at = 0; at < ms; at += 250) {
-    clock.advance(250);
-    await settle();
-  }
-}
-
 test("a session that ends while the database is away is stored when it is back", async () => {
   const { clock, state, saved, done, put } = setUp();
   state.away = true;
   for (let i = 0; i < 50; i++) put(`s${i}`);
-  await pass(clock, 60_000);
+  await clock.advance(60_000);
   expect(saved).toEqual([]);
   state.away = false;
-  await pass(clock, 20_000);
+  await clock.advance(20_000);
   expect(saved).toHaveLength(50);
   expect(done).toHaveLength(50);
 });
@@ -56,7 +49,7 @@ test("a session that the database will not take keeps no other out", async () =>
   refused.add("bad");
   put("bad");
   put("good");
-  await pass(clock, 2_000);
+  await clock.advance(2_000);
   expect(saved).toEqual(["good"]);
 });
 
@@ -75,7 +68,7 @@ test("a stop tries once more, then gives up in time", async () => {
   const { clock, store, state, saved, done, put } = setUp();
   state.away = true;
   put("a");
-  await pass(clock, 1_000);
+  await clock.advance(1_000);
   state.away = false;
   await store.stop(1_000);
   expect(saved).toEqual(["a"]);

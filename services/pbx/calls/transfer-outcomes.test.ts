@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transferCall } from "@pipecast/contracts/pbx/calls";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type ManualClock, manualClock } from "../fixtures/manual-clock.ts";
 import {
   type Asker,
   type PbxUnderTest,
@@ -19,7 +19,7 @@ import { type ScriptedSwitch, scriptedSwitch } from "../fixtures/scripted-switch
 
 let it: PbxUnderTest;
 let carrier: ScriptedSwitch;
-let clock: ManualClock;
+let clock: FakeClock;
 let org: TestOrganization;
 let session: Asker;
 let folder: string;
@@ -35,7 +35,7 @@ async function start(): Promise<void> {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "pbx-"));
   carrier = scriptedSwitch();
-  clock = manualClock(Date.now());
+  clock = new FakeClock(Date.now());
   await start();
   org = await it.organizationWithoutLogin({ context_prefix: "org_a" });
   await furnish(it, org, { number: "+912261230000", target: { type: "bot", id: "ivr" } });

@@ -1,23 +1,23 @@
 // Facts are stored once, in order, also when the database is away for a while.
 import { type Database, migrate, openDatabase } from "@pipecast/platform/db";
 import { createLogger } from "@pipecast/platform/log";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type ManualClock, manualClock } from "../fixtures/manual-clock.ts";
 import { pbxMigrations } from "../migrations.ts";
 import type { PbxTables } from "../schema.ts";
 import type { SwitchFact } from "../switch/switch.ts";
 import { type FactRecorder, createFactRecorder } from "./fact-recorder.ts";
 
 let db: Database<PbxTables>;
-let clock: ManualClock;
+let clock: FakeClock;
 let recorder: FactRecorder;
 let logged: string[];
 
 beforeEach(async () => {
   db = await openDatabase<PbxTables>("sqlite::memory:");
   await migrate(db, pbxMigrations);
-  clock = manualClock();
+  clock = new FakeClock();
   logged = [];
   const log = createLogger({ name: "test", stream: { write: (line) => void logged.push(line) } });
   recorder = createFactRecorder({ db, clock, log });

@@ -6,8 +6,8 @@ import {
 } from "@pipecast/contracts/pbx/organizations";
 import { users } from "@pipecast/contracts/pbx/directory";
 import { readServiceCredential } from "@pipecast/contracts/pbx/calls";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ManualClock, manualClock } from "../fixtures/manual-clock.ts";
 import {
   type PbxUnderTest,
   type TestOrganization,
@@ -18,10 +18,10 @@ import {
 } from "../fixtures/pbx-under-test.ts";
 
 let it: PbxUnderTest;
-let clock: ManualClock;
+let clock: FakeClock;
 let org: TestOrganization;
 beforeAll(async () => {
-  clock = manualClock(Date.now());
+  clock = new FakeClock(Date.now());
   it = await startPbx({ clock });
   org = await it.organization();
 });

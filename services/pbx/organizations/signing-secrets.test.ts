@@ -2,9 +2,9 @@
 import { verifySignature } from "@pipecast/contracts/pbx/calls";
 import { createSigningSecret } from "@pipecast/contracts/pbx/organizations";
 import { signWebhook } from "@pipecast/platform/auth";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ManualClock, manualClock } from "../fixtures/manual-clock.ts";
 import {
   type PbxUnderTest,
   type TestOrganization,
@@ -14,10 +14,10 @@ import {
 } from "../fixtures/pbx-under-test.ts";
 
 let it: PbxUnderTest;
-let clock: ManualClock;
+let clock: FakeClock;
 let org: TestOrganization;
 beforeAll(async () => {
-  clock = manualClock(Date.now());
+  clock = new FakeClock(Date.now());
   it = await startPbx({ clock });
   org = await it.organization();
 });

@@ -1,8 +1,8 @@
 // A sandbox whose time stands still, with one call that has come in.
 import { randomUUID } from "node:crypto";
 import { createLogger } from "@pipecast/platform/log";
+import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { expect } from "vitest";
-import { type ManualClock, manualClock } from "../../fixtures/manual-clock.ts";
 import { createFactLog } from "../fact-log.ts";
 import type { CdrRow } from "./cdr-record.ts";
 import type { SandboxDirectory } from "./sandbox-call.ts";
@@ -28,7 +28,7 @@ export const directory: SandboxDirectory = {
 };
 
 export interface World {
-  clock: ManualClock;
+  clock: FakeClock;
   rows: CdrRow[];
   sandbox: ReturnType<typeof createSandboxSwitch>;
   facts: ReturnType<typeof createFactLog>;
@@ -39,7 +39,7 @@ export interface World {
 
 /** A sandbox whose time stands still, with one call that has come in. */
 export async function withCall(): Promise<World> {
-  const clock = manualClock();
+  const clock = new FakeClock(Date.UTC(2026, 10, 20, 10));
   const rows: CdrRow[] = [];
   const facts = createFactLog();
   const sandbox = createSandboxSwitch({
