@@ -1,6 +1,6 @@
 // The product's frame path without a model: server, decoder, line, queue, 20 ms clock, encoder; each frame goes back.
 import { startAudioSocketServer } from "@pipecast/asterisk/audiosocket";
-import { systemClock } from "../../services/gateway/call/clock.ts";
+import { systemClock } from "@pipecast/platform/clock";
 import { Playout } from "../../services/gateway/call/playout.ts";
 import { createTicker } from "../../services/gateway/call/ticker.ts";
 import { AudioSocketLine } from "../../services/gateway/lines/audiosocket-line.ts";

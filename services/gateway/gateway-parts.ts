@@ -1,4 +1,5 @@
 // The pieces of the gateway, put together once; each takes the few it needs.
+import type { Clock } from "@pipecast/platform/clock";
 import type { Database } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
@@ -11,7 +12,6 @@ import { OrganizationZones } from "./bots/organization-zones.ts";
 import { OrganizationsTable } from "./bots/organizations-table.ts";
 import { PublishedBots } from "./bots/published-bots.ts";
 import { CallRegistry } from "./call/call-registry.ts";
-import type { Clock } from "./call/clock.ts";
 import type { CallParts } from "./call/start-call.ts";
 import { createTicker } from "./call/ticker.ts";
 import type { GatewaySettings } from "./env.ts";

@@ -1,5 +1,6 @@
 // The gateway service: bots, sessions, and the port where calls bring their audio.
 import type { AudioSocketServer } from "@pipecast/asterisk/audiosocket";
+import { type Clock, systemClock } from "@pipecast/platform/clock";
 import type { Database, MigrationSet } from "@pipecast/platform/db";
 import type { HttpServer } from "@pipecast/platform/http";
 import type { Lifecycle } from "@pipecast/platform/lifecycle";
@@ -9,7 +10,6 @@ import { createOutboxWorker, type OutboxHooks, type OutboxWorker } from "@pipeca
 import type { Transport } from "@pipecast/platform/transport";
 import type { RealtimeModel } from "@pipecast/realtime";
 import { mountBotRoutes } from "./bots/bot-routes.ts";
-import { type Clock, systemClock } from "./call/clock.ts";
 import { startCall } from "./call/start-call.ts";
 import type { GatewaySettings } from "./env.ts";
 import { assembleGateway, type GatewayParts } from "./gateway-parts.ts";

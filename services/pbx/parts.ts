@@ -1,4 +1,5 @@
 // What the pieces of pbx are made of; each takes the few it needs.
+import type { Clock } from "@pipecast/platform/clock";
 import type { Transport } from "@pipecast/platform/transport";
 import type { Database } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
@@ -6,7 +7,6 @@ import type { Metrics } from "@pipecast/platform/metrics";
 import type { Vault } from "@pipecast/platform/vault";
 import type { LiveCalls } from "./calls/live-calls.ts";
 import type { TransferClaims } from "./calls/transfer-claims.ts";
-import type { Clock } from "./clock.ts";
 import type { FactRecorder } from "./facts/fact-recorder.ts";
 import type { NumberTable } from "./numbers/number-table.ts";
 import type {

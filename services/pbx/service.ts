@@ -1,4 +1,5 @@
 // The pbx service: organizations, who can be reached in them, their calls. Composed by the server.
+import { type Clock, systemClock } from "@pipecast/platform/clock";
 import { type Database, type MigrationSet, resolveTable } from "@pipecast/platform/db";
 import type { HttpServer } from "@pipecast/platform/http";
 import type { Log } from "@pipecast/platform/log";
@@ -9,7 +10,6 @@ import { mountCallRoutes } from "./calls/call-routes.ts";
 import { createLiveCalls } from "./calls/live-calls.ts";
 import { createLiveStreams } from "./calls/live-stream.ts";
 import { createTransferClaims } from "./calls/transfer-claims.ts";
-import { type Clock, systemClock } from "./clock.ts";
 import type { PbxSettings } from "./env.ts";
 import { PbxErrors } from "./errors.ts";
 import { createFactRecorder } from "./facts/fact-recorder.ts";

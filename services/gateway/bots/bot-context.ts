@@ -1,6 +1,6 @@
 // What the commands on bots need.
 import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
-import type { Clock } from "../call/clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 import type { BotRules } from "./check-bot.ts";
 import type { BotsTable } from "./bots-table.ts";
 import type { OrganizationsTable } from "./organizations-table.ts";

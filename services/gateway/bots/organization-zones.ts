@@ -2,7 +2,7 @@
 import { type ClientTransport, askRoute } from "@pipecast/contracts/client";
 import { lookUpOrganization } from "@pipecast/contracts/pbx/organizations";
 import { isTimeZone } from "@pipecast/contracts/time";
-import type { Clock } from "../call/clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 
 const DEADLINE_MS = 1_000;
 const KEPT_MS = 5 * 60_000;

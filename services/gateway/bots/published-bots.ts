@@ -1,9 +1,9 @@
 // The bots that calls get: compiled once per version, remembered, so that a call begins without waiting for a compiler.
 import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
 import { type CompiledFlow, compileFlow } from "@pipecast/flow/compile-flow";
+import type { Clock } from "@pipecast/platform/clock";
 import { decodeJson } from "@pipecast/platform/db";
 import { isAppError } from "@pipecast/platform/errors";
-import type { Clock } from "../call/clock.ts";
 import { GatewayErrors } from "../errors.ts";
 import type { BotsTable } from "./bots-table.ts";
 

@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
 import type { CompiledFlow } from "@pipecast/flow/compile-flow";
+import type { Clock } from "@pipecast/platform/clock";
 import { GatewayErrors } from "../errors.ts";
 import type { SessionIdentity, SessionRecord } from "../sessions/session-record.ts";
-import type { Clock } from "./clock.ts";
 
 /** Seconds in which the audio of an announced call must come. */
 export const REGISTRATION_S = 15;

@@ -1,6 +1,7 @@
 // A live call: line ↔ model, driven by a flow. Wires the parts together and passes on what happens; decides nothing.
 import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
 import type { FlowEvent } from "@pipecast/flow/step/flow-event";
+import type { Clock } from "@pipecast/platform/clock";
 import { toAppError } from "@pipecast/platform/errors";
 import type { Log } from "@pipecast/platform/log";
 import type { ModelListener, RealtimeModel } from "@pipecast/realtime";
@@ -12,7 +13,6 @@ import type { Line, LineEnd, LineListener } from "../lines/line.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
 import { CallerAudio } from "./caller-audio.ts";
 import type { CallPlan, RunningCall } from "./call-registry.ts";
-import type { Clock } from "./clock.ts";
 import { Ending } from "./end-call.ts";
 import { FlowRun, movesOnByKey } from "./flow-run.ts";
 import { IdleTimer } from "./idle-timer.ts";

@@ -1,5 +1,5 @@
 // Tells that a caller has said and pressed nothing for a while since the bot fell silent.
-import type { Clock } from "./clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 
 export class IdleTimer {
   readonly #clock: Pick<Clock, "after">;

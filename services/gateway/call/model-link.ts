@@ -1,7 +1,7 @@
 // The call's connection to its model: opened within a deadline, closed once, silent afterwards.
+import type { Clock } from "@pipecast/platform/clock";
 import type { ModelListener, ModelOptions, ModelSession, RealtimeModel } from "@pipecast/realtime";
 import { GatewayErrors } from "../errors.ts";
-import type { Clock } from "./clock.ts";
 
 /** How long a model may take to be ready; the caller hears nothing meanwhile. */
 const CONNECT_MS = 10_000;

@@ -1,7 +1,7 @@
 // What the bot says, as turns: when the caller begins to hear one, when he has heard its last, and what was cut off.
+import type { Clock } from "@pipecast/platform/clock";
 import type { ModelSession } from "@pipecast/realtime";
 import { EffectFault } from "../effects/effect-fault.ts";
-import type { Clock } from "./clock.ts";
 import { Playout } from "./playout.ts";
 import type { Line } from "../lines/line.ts";
 

@@ -1,5 +1,6 @@
 // Begins a call: the audio that was announced has come.
 import type { ClientTransport } from "@pipecast/contracts/client";
+import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
 import type { RealtimeModel } from "@pipecast/realtime";
 import { PbxCall } from "../effects/pbx-call.ts";
@@ -8,7 +9,6 @@ import { SessionRecord } from "../sessions/session-record.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
 import type { CallPlan, CallRegistry } from "./call-registry.ts";
 import { CallSession } from "./call-session.ts";
-import type { Clock } from "./clock.ts";
 import type { Ticker } from "./ticker.ts";
 
 export interface CallParts {

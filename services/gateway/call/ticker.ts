@@ -1,6 +1,6 @@
 // One 20 ms beat for all calls of the process: one timer, no drift, no burst after a stall.
 import { FRAME_MS } from "@pipecast/audio/frames";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 
 export interface Ticking {
   /** `now` is the clock's monotonic time, the same for every member of a beat. */

@@ -1,5 +1,5 @@
 // The named waits of one call: a newer one of the same name replaces the older.
-import type { Clock } from "./clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 
 /** More names at a time than any flow needs: a start beyond it is refused. */
 const MOST = 64;

@@ -1,7 +1,7 @@
 // Keeps a session that is over until the database has it: tried again with growing pauses, bounded, in memory.
+import type { Clock } from "@pipecast/platform/clock";
 import { toAppError } from "@pipecast/platform/errors";
 import type { Log } from "@pipecast/platform/log";
-import type { Clock } from "../call/clock.ts";
 import type { SessionRecord } from "./session-record.ts";
 
 export interface SessionStoreOptions {

@@ -1,6 +1,6 @@
 // Live calls as server-sent events: the whole list at once, and again after every change.
 import { PassThrough } from "node:stream";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 import type { LiveCalls } from "./live-calls.ts";
 
 /** Changes closer together than this go out as one. */

@@ -1,6 +1,6 @@
 // Who may transfer: each session once. The claim is stored before the switch is asked.
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, insertIfAbsent } from "@pipecast/platform/db";
-import type { Clock } from "../clock.ts";
 import type { PbxTables, TransferRow } from "../schema.ts";
 
 export type Claim = Omit<TransferRow, "state" | "asked_at" | "settled_at">;

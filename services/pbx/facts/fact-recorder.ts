@@ -1,8 +1,8 @@
 // Writes facts down, in order and once each, without anybody waiting for it.
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
-import type { Clock } from "../clock.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 import type { SwitchFact } from "../switch/switch.ts";
 

@@ -1,7 +1,7 @@
 // Stores how a session ended, told by the gateway at least once.
 import type { SessionOutcomeFact } from "@pipecast/contracts/pbx/calls";
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
-import type { Clock } from "../clock.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 
 /** True when it says something new: the first time, and when it differs from what was told before. */

@@ -1,6 +1,6 @@
 // How sessions ended, for those who wait to hear it.
 import type { SessionOutcomeFact } from "@pipecast/contracts/pbx/calls";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 
 export type SessionOutcome = SessionOutcomeFact["outcome"];
 

@@ -1,5 +1,6 @@
 // Numbers (DIDs): each belongs to one organization of the installation, and leads somewhere.
 import type { Fallback } from "@pipecast/contracts/pbx/directory";
+import type { Clock } from "@pipecast/platform/clock";
 import {
   type Database,
   decodeJson,
@@ -8,7 +9,6 @@ import {
   newId,
 } from "@pipecast/platform/db";
 import type { z } from "zod";
-import type { Clock } from "../clock.ts";
 import type { CollectionTable } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
 import type { Destination } from "../queues/queue-table.ts";

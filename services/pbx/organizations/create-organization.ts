@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import type { createOrganization as route } from "@pipecast/contracts/pbx/organizations";
 import { isTimeZone } from "@pipecast/contracts/time";
 import { hashApiSecret, newApiKey, newApiSecret } from "@pipecast/platform/auth";
+import type { Clock } from "@pipecast/platform/clock";
 import { newId } from "@pipecast/platform/db";
 import type { z } from "zod";
-import type { Clock } from "../clock.ts";
 import { PbxErrors } from "../errors.ts";
 import type {
   OrganizationDefaults,

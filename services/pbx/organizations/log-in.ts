@@ -1,7 +1,7 @@
 // A day's token for an organization's key and secret, or for its service credential.
 import { issueJwt, verifyApiSecret } from "@pipecast/platform/auth";
+import type { Clock } from "@pipecast/platform/clock";
 import type { Database } from "@pipecast/platform/db";
-import type { Clock } from "../clock.ts";
 import { PbxErrors } from "../errors.ts";
 import type { PbxTables } from "../schema.ts";
 import type { OrganizationTable } from "./organization-table.ts";

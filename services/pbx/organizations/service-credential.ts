@@ -1,8 +1,8 @@
 // The credential that `auth:"org"` sends to trusted bridges: sealed to be sent, hashed to be checked, shown to nobody.
 import { hashApiSecret, newApiKey, newApiSecret } from "@pipecast/platform/auth";
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, insertIfAbsent, upsert } from "@pipecast/platform/db";
 import type { Vault } from "@pipecast/platform/vault";
-import type { Clock } from "../clock.ts";
 import type { PbxTables, ServiceCredentialRow } from "../schema.ts";
 
 interface Parts {

@@ -1,8 +1,8 @@
 // Secrets for signed requests (Standard Webhooks): sealed, at most two valid, shown once.
 import { newSigningSecret, verifyWebhook } from "@pipecast/platform/auth";
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, insertIfAbsent, newId } from "@pipecast/platform/db";
 import type { Vault } from "@pipecast/platform/vault";
-import type { Clock } from "../clock.ts";
 import type { PbxTables } from "../schema.ts";
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,9 +1,9 @@
 // Queues of an organization and who is in them.
 import type { Failover } from "@pipecast/contracts/pbx/directory";
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, encodeJson, isUniqueViolation } from "@pipecast/platform/db";
 import { decodeJson } from "@pipecast/platform/db";
 import type { z } from "zod";
-import type { Clock } from "../clock.ts";
 import type { CollectionTable } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
 import type { PbxTables, QueueRow } from "../schema.ts";

@@ -1,7 +1,7 @@
 // The switch that the settings ask for.
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, resolveTable } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
-import type { Clock } from "../clock.ts";
 import type { PbxSettings } from "../env.ts";
 import { PbxErrors } from "../errors.ts";
 import { cdrMigrations, pbxMigrations } from "../migrations.ts";

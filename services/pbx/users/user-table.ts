@@ -1,6 +1,6 @@
 // Users: the extensions of an organization's PBX.
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, isUniqueViolation } from "@pipecast/platform/db";
-import type { Clock } from "../clock.ts";
 import type { CollectionTable } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
 import type { PbxTables, UserRow } from "../schema.ts";

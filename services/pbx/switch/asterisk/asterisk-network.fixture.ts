@@ -7,11 +7,11 @@ import {
   type LineSession,
   startAudioSocketServer,
 } from "@pipecast/asterisk/audiosocket";
+import { systemClock } from "@pipecast/platform/clock";
 import { createLogger } from "@pipecast/platform/log";
 import { startAsterisk } from "@pipecast/testkit/asterisk/start-asterisk";
 import type { AsteriskOptions } from "@pipecast/testkit/asterisk/asterisk-options";
 import { openPhone } from "@pipecast/testkit/sip-phone/open-phone";
-import { systemClock } from "../../clock.ts";
 import type { BotLeg } from "../switch.ts";
 import { createAsteriskSwitch } from "./asterisk-switch.ts";
 

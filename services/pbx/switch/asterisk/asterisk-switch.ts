@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { AmiClient, checkPrivileges, parseAsteriskUrl } from "@pipecast/asterisk/ami";
 import { AriClient } from "@pipecast/asterisk/ari";
+import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
-import type { Clock } from "../../clock.ts";
 import { PbxErrors } from "../../errors.ts";
 import type { Switch, SwitchFact } from "../switch.ts";
 import type { AsteriskWorld } from "./asterisk-world.ts";

@@ -1,8 +1,8 @@
 // What the pieces of the Asterisk switch share.
 import type { AmiClient } from "@pipecast/asterisk/ami";
 import type { AriClient } from "@pipecast/asterisk/ari";
+import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
-import type { Clock } from "../../clock.ts";
 import type { CallBook } from "./call-book.ts";
 import type { LiveCall } from "./live-call.ts";
 

@@ -1,5 +1,5 @@
 // A call inside the sandbox, and the small world it lives in.
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "@pipecast/platform/clock";
 import type { BotLeg, Direction, FactBase, SwitchFact } from "../switch.ts";
 import type { CdrRecord, DialAttempt } from "./cdr-record.ts";
 import type { ChannelNames } from "./channel-names.ts";

@@ -1,10 +1,10 @@
 // The sandbox over HTTP: what a phone network would do.
 import * as routes from "@pipecast/contracts/pbx/sandbox";
 import { type Principal, requireOrg } from "@pipecast/platform/auth";
+import type { Clock } from "@pipecast/platform/clock";
 import type { AppError } from "@pipecast/platform/errors";
 import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import type { LiveCalls } from "../../calls/live-calls.ts";
-import type { Clock } from "../../clock.ts";
 import { PbxErrors } from "../../errors.ts";
 import { timeIn } from "../../organizations/organization-view.ts";
 import type { PbxParts } from "../../parts.ts";

@@ -1,6 +1,6 @@
 // The sandbox keeps the switch's contract; its phones behave as people expect.
+import { systemClock } from "@pipecast/platform/clock";
 import { expect, test } from "vitest";
-import { systemClock } from "../../clock.ts";
 import { describeSwitch } from "../switch.contract.ts";
 import { createSandboxSwitch } from "./sandbox-switch.ts";
 import { did, directory, leg, log, prefix, withCall } from "./sandbox-world.fixture.ts";

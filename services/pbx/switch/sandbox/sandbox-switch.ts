@@ -1,6 +1,6 @@
 // The sandbox: a telephone network and an Asterisk in one object, for demos, rehearsals and tests. No audio passes here.
+import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
-import type { Clock } from "../../clock.ts";
 import { PbxErrors } from "../../errors.ts";
 import type { BotLeg, Place, RedirectOutcome, Switch, SwitchFact } from "../switch.ts";
 import type { CdrRow } from "./cdr-record.ts";

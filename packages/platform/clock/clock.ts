@@ -1,4 +1,4 @@
-// Time as the gateway uses it: given from outside, so that tests own it.
+// Time as the services use it: given from outside, so that tests own it.
 
 export interface Clock {
   /** Epoch milliseconds, for what is written down. */
