@@ -110,6 +110,7 @@ export function describeOutbox(name: string, make: () => Promise<string>): void 
     });
 
     test("no more deliveries run at a time than are allowed, per topic and in all", async () => {
+      const gate = Promise.withResolvers<void>();
       let running = 0;
       let most = 0;
       const perTopic = new Map<string, number>();
@@ -118,12 +119,15 @@ export function describeOutbox(name: string, make: () => Promise<string>): void 
         most = Math.max(most, ++running);
         perTopic.set(topic, (perTopic.get(topic) ?? 0) + 1);
         mostOfOne = Math.max(mostOfOne, perTopic.get(topic) ?? 0);
-        await pause(5);
+        await gate.promise;
         running--;
         perTopic.set(topic, (perTopic.get(topic) ?? 0) - 1);
       };
       for (let n = 0; n < 30; n++) await add(`k${n}`, n, { topic: n % 2 === 0 ? "t" : "u" });
       work({ t: { deliver, parallel: 3 }, u: { deliver, parallel: 3 } }, { parallel: 5 });
+      await waitUntil("all places are taken", 5_000, () => running === 5);
+      await pause(100);
+      gate.resolve();
       await settled(30);
       expect(most).toBe(5);
       expect(mostOfOne).toBe(3);
