@@ -2,7 +2,7 @@
 //
 //   node bench/flow-fuzz.ts [--documents 1000000] [--templates 1000000] [--from 1]
 //
-// A crash names the seed; a check over 50 ms is run again twice, because the machine may have been busy. Result as JSON on stdout.
+// A crash names the seed; a check over 50 ms of processor time is run again twice. Result as JSON on stdout.
 import { parseArgs } from "node:util";
 import { FlowError } from "../packages/flow/check/problem.ts";
 import { checkFlow } from "../packages/flow/check/check-flow.ts";
@@ -27,12 +27,19 @@ const templates = Number(values.templates);
 let slowest = { seed: 0, ms: 0 };
 let compiled = 0;
 
+/** Processor time of this thread in milliseconds: how busy the machine is with others does not count. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 async function checkTime(document: unknown): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
+  // A collection of garbage may fall into one run, not into three.
   for (let round = 0; round < 3 && best > LIMIT_MS; round += 1) {
-    const started = performance.now();
+    const started = cpuMs();
     await checkFlow(document);
-    best = Math.min(best, performance.now() - started);
+    best = Math.min(best, cpuMs() - started);
   }
   return best;
 }

@@ -1,0 +1,250 @@
+// How much of the tests' attention the code has: small faults are put into template and step, one at a time, and the tests must notice.
+//
+//   node bench/flow-mutants.ts [--only step/decide.ts] [--show]
+//
+// Works on a copy of the two packages in a temporary folder. Prints the share that was noticed, per file, and with --show those that
+// were not. Aim: 85 %. Takes about half an hour.
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { parseSync } from "vite";
+import { createVitest } from "vitest/node";
+
+const { values } = parseArgs({
+  options: { only: { type: "string", default: "" }, show: { type: "boolean", default: false } },
+});
+const AIM = 0.85;
+const root = new URL("..", import.meta.url).pathname;
+
+interface Mutant {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+const SWAPS: Record<string, string> = {
+  "===": "!==",
+  "!==": "===",
+  "<": "<=",
+  "<=": "<",
+  ">": ">=",
+  ">=": ">",
+  "&&": "||",
+  "||": "&&",
+  "??": "&&",
+  "+": "-",
+  "-": "+",
+  "+=": "-=",
+  "-=": "+=",
+  "||=": "&&=",
+  "??=": "&&=",
+};
+
+function isNode(value: unknown): value is Node {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { type?: unknown }).type === "string" &&
+    "start" in value
+  );
+}
+
+/** The faults that can be made at one place. */
+function mutantsAt(node: Node, code: string): Mutant[] {
+  const whole = (text: string): Mutant => ({ start: node.start, end: node.end, text });
+  switch (node.type) {
+    case "BinaryExpression":
+    case "LogicalExpression":
+    case "AssignmentExpression": {
+      const [left, right] = [node["left"] as Node, node["right"] as Node];
+      const swap = SWAPS[node["operator"] as string];
+      const at = code.indexOf(node["operator"] as string, left.end);
+      if (swap === undefined || at === -1 || at > right.start) return [];
+      return [{ start: at, end: at + (node["operator"] as string).length, text: swap }];
+    }
+    case "IfStatement":
+    case "ConditionalExpression": {
+      const test = node["test"] as Node;
+      return ["true", "false"].map((text) => ({ start: test.start, end: test.end, text }));
+    }
+    case "UnaryExpression":
+      return node["operator"] === "!" ? [whole(code.slice(node.start + 1, node.end))] : [];
+    case "Literal":
+      if (typeof node["value"] === "boolean") return [whole(String(!node["value"]))];
+      if (typeof node["value"] === "number") return [whole(String(node["value"] + 1))];
+      return typeof node["value"] === "string"
+        ? [whole(node["value"] === "" ? '"mutant"' : '""')]
+        : [];
+    case "ExpressionStatement":
+      return [whole(";")];
+    case "ReturnStatement":
+      return node["argument"] === null ? [] : [whole("return undefined as never;")];
+    default:
+      return [];
+  }
+}
+
+const GUARD = "(globalThis as { guardLoop?: () => void }).guardLoop?.();";
+
+/** A fault can make a loop endless, and no test could stop that: every loop asks a guard first. */
+function guardLoops(code: string, file: string): string {
+  const inserts: { at: number; text: string }[] = [];
+  const visit = (node: Node): void => {
+    const body = node["body"];
+    if (/^(?:While|For|DoWhile)/.test(node.type) && isNode(body)) {
+      if (body.type === "BlockStatement") inserts.push({ at: body.start + 1, text: ` ${GUARD}` });
+      else inserts.push({ at: body.start, text: `{ ${GUARD} ` }, { at: body.end, text: " }" });
+    }
+    for (const value of Object.values(node)) {
+      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child);
+    }
+  };
+  visit(parseSync(file, code).program as unknown as Node);
+  return inserts
+    .toSorted((one, other) => other.at - one.at)
+    .reduce((text, { at, text: guard }) => text.slice(0, at) + guard + text.slice(at), code);
+}
+
+/** All faults of a file. Types, imports and the texts of messages are left alone. */
+function mutantsOf(code: string, file: string): Mutant[] {
+  const found: Mutant[] = [];
+  const visit = (node: Node): void => {
+    if (
+      node.type.startsWith("TS") &&
+      !["TSAsExpression", "TSNonNullExpression"].includes(node.type)
+    )
+      return;
+    if (node.type === "ExpressionStatement" && code.startsWith(GUARD, node.start)) return;
+    if (node.type.startsWith("Import") || node.type.startsWith("ExportAll")) return;
+    found.push(...mutantsAt(node, code));
+    for (const [key, value] of Object.entries(node)) {
+      if (
+        key === "typeAnnotation" ||
+        key === "returnType" ||
+        key === "typeParameters" ||
+        key === "typeArguments"
+      )
+        continue;
+      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child);
+    }
+  };
+  visit(parseSync(file, code).program as unknown as Node);
+  return found;
+}
+
+/** A copy of the two packages, with the installed libraries behind it. */
+function copyPackages(): string {
+  const copy = mkdtempSync(join(tmpdir(), "pipecast-mutants-"));
+  for (const name of ["template", "flow"])
+    cpSync(join(root, "packages", name), join(copy, "packages", name), { recursive: true });
+  cpSync(join(root, "docs"), join(copy, "docs"), { recursive: true });
+  mkdirSync(join(copy, "node_modules", "@pipecast"), { recursive: true });
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (name !== "@pipecast" && !name.startsWith("."))
+      symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name));
+  }
+  for (const name of ["template", "flow"])
+    symlinkSync(join(copy, "packages", name), join(copy, "node_modules/@pipecast", name));
+  writeFileSync(join(copy, "package.json"), '{"type":"module"}');
+  writeFileSync(
+    join(copy, "guard.ts"),
+    "let turns = 0; globalThis.guardLoop = () => { turns += 1; if (turns > 5e7) { turns = 0; throw new Error('endless'); } };",
+  );
+  return copy;
+}
+
+const copy = copyPackages();
+const vitest = await createVitest("test", {
+  root: copy,
+  watch: false,
+  config: false,
+  include: ["packages/**/*.test.ts"],
+  setupFiles: [join(copy, "guard.ts")],
+  exclude: ["**/fixtures/**"],
+  pool: "threads",
+  maxWorkers: 1,
+  isolate: false,
+  bail: 1,
+  testTimeout: 4000,
+  reporters: [{ onInit: () => undefined }],
+});
+
+type Specifications = Awaited<ReturnType<typeof vitest.globTestSpecifications>>;
+
+/** Whether all tests pass. */
+async function passes(specifications: Specifications): Promise<boolean> {
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
+    specifications,
+    false,
+  );
+  return unhandledErrors.length === 0 && testModules.every((module) => module.ok());
+}
+
+const all = await vitest.globTestSpecifications();
+// The quick ones first: most faults are noticed at once.
+const quick = all.filter(
+  ({ moduleId }) => !moduleId.includes("property") && /template|step/.test(moduleId),
+);
+const slow = all.filter((specification) => !quick.includes(specification));
+const files = ["template", "flow/step"]
+  .flatMap((folder) =>
+    readdirSync(join(copy, "packages", folder)).map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+for (const file of files) {
+  const path = join(copy, "packages", file);
+  writeFileSync(path, guardLoops(readFileSync(path, "utf8"), path));
+}
+if (!(await passes(all))) throw new Error("the tests fail without any fault");
+
+let noticed = 0;
+let total = 0;
+const rows: { file: string; mutants: number; noticed: number }[] = [];
+for (const file of files.filter((name) => name.includes(values.only))) {
+  const path = join(copy, "packages", file);
+  const code = readFileSync(path, "utf8");
+  const row = { file, mutants: 0, noticed: 0 };
+  for (const { start, end, text } of mutantsOf(code, path)) {
+    writeFileSync(path, code.slice(0, start) + text + code.slice(end));
+    vitest.invalidateFile(path);
+    row.mutants += 1;
+    const unnoticed = (await passes(quick)) && (await passes(slow));
+    if (!unnoticed) row.noticed += 1;
+    else if (values.show) {
+      const line = code.slice(0, start).split("\n").length;
+      process.stderr.write(
+        `  ${file}:${line}  ${code.slice(start, end).slice(0, 60)}  →  ${text}\n`,
+      );
+    }
+  }
+  writeFileSync(path, code);
+  vitest.invalidateFile(path);
+  if (row.mutants === 0) continue;
+  rows.push(row);
+  total += row.mutants;
+  noticed += row.noticed;
+  process.stderr.write(`${file.padEnd(34)} ${row.noticed} of ${row.mutants}\n`);
+}
+await vitest.close();
+rmSync(copy, { recursive: true, force: true });
+const score = Math.round((noticed / total) * 1000) / 1000;
+process.stdout.write(
+  `${JSON.stringify({ bench: "flow-mutants", total, noticed, score, aim: AIM, met: score >= AIM, rows })}\n`,
+);
+process.exitCode = score >= AIM ? 0 : 1;
