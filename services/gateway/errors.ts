@@ -79,8 +79,4 @@ export const GatewayErrors = defineErrors("GATEWAY", {
       "pbx refused the outcome of session {session} ({code}); gateway and pbx are of different versions: update both.",
     alert: true,
   },
-  CURSOR_INVALID: {
-    status: 400,
-    message: "This cursor is not one of ours; leave it out to begin at the start of the list.",
-  },
 });

@@ -2,12 +2,17 @@
 import type { Route } from "@pipecast/contracts/route";
 import { type Principal, requireOrg } from "@pipecast/platform/auth";
 import type { AppError } from "@pipecast/platform/errors";
-import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import {
+  type HttpServer,
+  mountRoute,
+  readCursor,
+  requireMatch,
+  setEtag,
+  toPage,
+} from "@pipecast/platform/http";
 import { z } from "zod";
 import { PbxErrors } from "./errors.ts";
-import { requireMatch, setEtag } from "./etag.ts";
 import type { OrganizationRecord } from "./organizations/organization-table.ts";
-import { readCursor, toPage } from "./page-cursor.ts";
 import type { PbxParts } from "./parts.ts";
 
 /** Rows of one kind; every method takes the organization first. */
@@ -81,7 +86,7 @@ export function mountCollection<Row extends { version: number }, Create, Update>
   mountRoute(server, routes.list, async ({ principal, query }) => {
     const { org_id, cursor, limit } = PageQuery.parse(query);
     const organization = await asking(principal, org_id, PbxErrors.ORGANIZATION_NOT_FOUND);
-    const rows = await table.page(organization.id, readCursor(cursor), limit + 1);
+    const rows = await table.page(organization.id, readCursor(cursor, "string"), limit + 1);
     const page = toPage(rows, limit, collection.keyOf);
     return { ...page, items: page.items.map((row) => view(row, organization)) };
   });
@@ -97,7 +102,7 @@ export function mountCollection<Row extends { version: number }, Create, Update>
     const { org_id, ...changes } = body;
     const organization = await asking(principal, org_id, notFound);
     const from = await present(organization, Params.parse(params).id);
-    requireMatch(request, from.version);
+    requireMatch(request, from.version, PbxErrors.VERSION_MISMATCH);
     const row = await table.update(organization.id, from, changes as Update);
     if (row === undefined) throw PbxErrors.VERSION_MISMATCH();
     setEtag(reply, row.version);

@@ -129,8 +129,4 @@ export const PbxErrors = defineErrors("PBX", {
     retryable: true,
     message: "Too many live streams are open. Close some, or ask GET /api/v1/calls/live.",
   },
-  CURSOR_UNREADABLE: {
-    status: 400,
-    message: "The cursor is none of ours. Take next_cursor from the list before.",
-  },
 });

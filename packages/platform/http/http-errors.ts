@@ -17,6 +17,11 @@ export const HttpErrors = defineErrors("", {
       "The body is nested deeper than 64 levels or has more than 50,000 values. Send less at once.",
   },
   JSON_KEY_REFUSED: { status: 400, message: "The body has a key named __proto__. Remove it." },
+  CURSOR_UNREADABLE: {
+    status: 400,
+    message:
+      "The cursor is none of ours. Take next_cursor from the list before, or leave it out to begin at the start.",
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     message: "There is nothing at this address. See /docs for what there is.",

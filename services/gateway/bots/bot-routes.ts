@@ -1,14 +1,19 @@
 // Routes of bots: drafts, publishing, versions.
 import * as contract from "@pipecast/contracts/gateway/bots";
 import { requireOrg } from "@pipecast/platform/auth";
-import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import {
+  type HttpServer,
+  mountRoute,
+  readCursor,
+  requireMatch,
+  setEtag,
+  toPage,
+} from "@pipecast/platform/http";
 import { GatewayErrors } from "../errors.ts";
 import type { BotContext } from "./bot-context.ts";
 import { viewBot, viewBotVersion } from "./bot-view.ts";
 import { createBot } from "./create-bot.ts";
-import { etagOf } from "./etag.ts";
 import type { OrganizationZones } from "./organization-zones.ts";
-import { readCursor, writeCursor } from "./page-cursor.ts";
 import { publishBot } from "./publish-bot.ts";
 import { updateBot } from "./update-bot.ts";
 
@@ -31,6 +36,10 @@ export function mountBotRoutes(
     return owner;
   };
 
+  /** What the request says of the revision it means; commands ask it of the one they find. */
+  const asked = (request: Parameters<typeof requireMatch>[0]) => (revision: number) =>
+    requireMatch(request, revision, GatewayErrors.VERSION_MISMATCH);
+
   mountRoute(server, contract.listOrgs, ({ principal, query }) => {
     if (principal.kind === "operator") return organizations.list(query.org_id);
     return organizations.list(
@@ -41,7 +50,7 @@ export function mountBotRoutes(
   mountRoute(server, contract.createBot, async ({ principal, body, reply }) => {
     const org_id = requireOrg(principal, body.org_id, GatewayErrors.ORGANIZATION_NOT_FOUND);
     const row = await createBot(context, org_id, body);
-    reply.header("etag", etagOf(row.revision));
+    setEtag(reply, row.revision);
     return viewBot(row, await zones.of(org_id));
   });
 
@@ -49,27 +58,23 @@ export function mountBotRoutes(
     const org_id = requireOrg(principal, query.org_id, GatewayErrors.ORGANIZATION_NOT_FOUND);
     const after = readCursor(query.cursor, "string");
     const rows = await bots.list(org_id, query.limit + 1, after);
-    const page = rows.slice(0, query.limit);
+    const page = toPage(rows, query.limit, (row) => row.id);
     const zone = await zones.of(org_id);
-    const last = page.at(-1);
-    return {
-      items: page.map((row) => viewBot(row, zone)),
-      next_cursor: rows.length > query.limit && last !== undefined ? writeCursor(last.id) : null,
-    };
+    return { ...page, items: page.items.map((row) => viewBot(row, zone)) };
   });
 
   mountRoute(server, contract.getBot, async ({ principal, params, query, reply }) => {
     const org_id = await ownerFor(principal, params.id, query.org_id);
     const row = await bots.find(org_id, params.id);
     if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
-    reply.header("etag", etagOf(row.revision));
+    setEtag(reply, row.revision);
     return viewBot(row, await zones.of(org_id));
   });
 
   mountRoute(server, contract.updateBot, async ({ principal, params, body, request, reply }) => {
     const org_id = await ownerFor(principal, params.id, body.org_id);
-    const row = await updateBot(context, org_id, params.id, body, request.headers["if-match"]);
-    reply.header("etag", etagOf(row.revision));
+    const row = await updateBot(context, org_id, params.id, body, asked(request));
+    setEtag(reply, row.revision);
     return viewBot(row, await zones.of(org_id));
   });
 
@@ -81,7 +86,7 @@ export function mountBotRoutes(
 
   mountRoute(server, contract.publishBot, async ({ principal, params, body, request }) => {
     const org_id = await ownerFor(principal, params.id, body?.org_id);
-    const version = await publishBot(context, org_id, params.id, request.headers["if-match"]);
+    const version = await publishBot(context, org_id, params.id, asked(request));
     return viewBotVersion(version, await zones.of(org_id));
   });
 
@@ -90,13 +95,8 @@ export function mountBotRoutes(
     if ((await bots.find(org_id, params.id)) === undefined) throw GatewayErrors.BOT_NOT_FOUND();
     const before = readCursor(query.cursor, "number");
     const rows = await bots.listVersions(org_id, params.id, query.limit + 1, before);
-    const page = rows.slice(0, query.limit);
+    const page = toPage(rows, query.limit, (row) => row.version);
     const zone = await zones.of(org_id);
-    const last = page.at(-1);
-    return {
-      items: page.map((row) => viewBotVersion(row, zone)),
-      next_cursor:
-        rows.length > query.limit && last !== undefined ? writeCursor(last.version) : null,
-    };
+    return { ...page, items: page.items.map((row) => viewBotVersion(row, zone)) };
   });
 }

@@ -5,21 +5,23 @@ import type { BotVersionRow } from "../schema.ts";
 import { GatewayErrors } from "../errors.ts";
 import type { BotContext } from "./bot-context.ts";
 import { checkBot } from "./check-bot.ts";
-import { requireMatch } from "./etag.ts";
 
 const TRIES = 5;
 
-/** Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_VERSION_MISMATCH, GATEWAY_FLOW_INVALID, GATEWAY_FLOW_HAS_ERRORS. */
+/**
+ * `requireRevision` throws for a draft that the caller does not mean.
+ * Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_VERSION_MISMATCH, GATEWAY_FLOW_INVALID, GATEWAY_FLOW_HAS_ERRORS.
+ */
 export async function publishBot(
   context: BotContext,
   org_id: string,
   id: string,
-  ifMatch?: string,
+  requireRevision: (revision: number) => void,
 ): Promise<BotVersionRow> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await context.bots.find(org_id, id);
     if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
-    requireMatch(ifMatch, row.revision);
+    requireRevision(row.revision);
     // Checked anew: what this gateway can do may have changed since the draft was kept.
     const model = decodeJson(row.model) as ModelChoice;
     const problems = await checkBot(decodeJson(row.flow), model, context.rules);

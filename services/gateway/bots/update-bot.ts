@@ -5,7 +5,6 @@ import type { BotRow } from "../schema.ts";
 import { GatewayErrors } from "../errors.ts";
 import type { BotContext } from "./bot-context.ts";
 import { checkBot } from "./check-bot.ts";
-import { requireMatch } from "./etag.ts";
 
 export interface BotChange {
   name?: string | undefined;
@@ -16,18 +15,21 @@ export interface BotChange {
 /** How often a change without `If-Match` is applied again to a draft that somebody else changed in between. */
 const TRIES = 5;
 
-/** Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_VERSION_MISMATCH, GATEWAY_FLOW_INVALID. */
+/**
+ * `requireRevision` throws for a draft that the caller does not mean.
+ * Errors: GATEWAY_BOT_NOT_FOUND, GATEWAY_VERSION_MISMATCH, GATEWAY_FLOW_INVALID.
+ */
 export async function updateBot(
   context: BotContext,
   org_id: string,
   id: string,
   change: BotChange,
-  ifMatch: string | undefined,
+  requireRevision: (revision: number) => void,
 ): Promise<BotRow> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await context.bots.find(org_id, id);
     if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
-    requireMatch(ifMatch, row.revision);
+    requireRevision(row.revision);
     const next = await merge(context, row, change);
     if (await context.bots.update(org_id, row, next))
       return { ...row, ...next, revision: row.revision + 1 };

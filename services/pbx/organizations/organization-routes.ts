@@ -1,9 +1,14 @@
 // Organizations over HTTP: the operator's part, and what other services look up.
 import * as routes from "@pipecast/contracts/pbx/organizations";
-import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import {
+  type HttpServer,
+  mountRoute,
+  readCursor,
+  requireMatch,
+  setEtag,
+  toPage,
+} from "@pipecast/platform/http";
 import { PbxErrors } from "../errors.ts";
-import { requireMatch, setEtag } from "../etag.ts";
-import { readCursor, toPage } from "../page-cursor.ts";
 import type { PbxParts } from "../parts.ts";
 import { createOrganization, requireTimeZone } from "./create-organization.ts";
 import { viewOrganization } from "./organization-view.ts";
@@ -27,7 +32,7 @@ export function mountOrganizationRoutes(server: HttpServer, parts: Parts): void 
   });
 
   mountRoute(server, routes.listOrganizations, async ({ query }) => {
-    const rows = await organizations.page(readCursor(query.cursor), query.limit + 1);
+    const rows = await organizations.page(readCursor(query.cursor, "string"), query.limit + 1);
     const page = toPage(rows, query.limit, (row) => row.id);
     return { ...page, items: page.items.map((row) => viewOrganization(row)) };
   });
@@ -44,7 +49,7 @@ export function mountOrganizationRoutes(server: HttpServer, parts: Parts): void 
     const from = await present(params.id);
     if (organizations.readOnly && (rest.name !== undefined || status !== undefined))
       throw PbxErrors.ORGANIZATIONS_ADOPTED();
-    requireMatch(request, from.version);
+    requireMatch(request, from.version, PbxErrors.VERSION_MISMATCH);
     const active = status === undefined ? {} : { active: status === "active" };
     await organizations.update(from, { ...rest, ...active }, clock.now());
     const changed = await present(params.id);

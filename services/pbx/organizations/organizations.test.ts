@@ -144,7 +144,7 @@ test("the list comes in pages that miss nothing and repeat nothing", async () =>
   expect(seen).toEqual(items.map(({ id }) => id));
   expect(
     await refusal(it.ask(operator, routes.listOrganizations, { query: { cursor: "bm9wZQ" } })),
-  ).toBe("400 PBX_CURSOR_UNREADABLE");
+  ).toBe("400 CURSOR_UNREADABLE");
 });
 
 test("services look up zone and country; who has no key does not", async () => {

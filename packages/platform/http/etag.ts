@@ -1,5 +1,5 @@
 // Versions of things as HTTP carries them: `ETag` out, `If-Match` in.
-import { PbxErrors } from "./errors.ts";
+import type { ErrorFactory } from "../errors/define-errors.ts";
 
 /** Puts the version on the answer. */
 export function setEtag(
@@ -9,13 +9,18 @@ export function setEtag(
   reply.header("etag", `"${version}"`);
 }
 
-/** Throws PBX_VERSION_MISMATCH when the request names other versions than this one; without If-Match anything goes. */
+/**
+ * Throws `refuse()`, a 412, when the request's `If-Match` names other versions than this one. Without the header, and with
+ * `*`, any will do. A weak tag counts as its strong one: what compresses answers on their way weakens tags.
+ */
 export function requireMatch(
   request: { headers: { "if-match"?: string | undefined } },
   version: number,
+  refuse: ErrorFactory,
 ): void {
   const header = request.headers["if-match"];
   if (header === undefined || header.trim() === "*") return;
+  // A comma may stand inside a foreign tag; its halves are no whole number in quotes.
   const named = header.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  if (!named.includes(`"${version}"`)) throw PbxErrors.VERSION_MISMATCH();
+  if (!named.includes(`"${version}"`)) throw refuse();
 }
