@@ -10,8 +10,8 @@ test("pages along text keys give every row once, the last page has no cursor", (
   let cursor: string | null = "";
   while (cursor !== null) {
     const after: string | undefined = readCursor(cursor, "string");
-    const rows = keys.filter((key) => after === undefined || key > after).slice(0, 4);
-    const page = toPage(rows, 3, (key) => key);
+    const rows: string[] = keys.filter((key) => after === undefined || key > after).slice(0, 4);
+    const page: { items: string[]; next_cursor: string | null } = toPage(rows, 3, (key) => key);
     seen.push(...page.items);
     cursor = page.next_cursor;
   }
