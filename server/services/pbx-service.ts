@@ -7,7 +7,7 @@ import type { ServiceModule } from "./services.ts";
 export const service: ServiceModule = {
   settings: pbxSettings,
   migrations: [pbxMigrations],
-  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings, program }) {
+  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings }) {
     const own = settings as PbxSettings;
     const cdrDb =
       own.CDR_DATABASE_URL === undefined ? undefined : await openDatabase(own.CDR_DATABASE_URL);
@@ -24,7 +24,6 @@ export const service: ServiceModule = {
       vault,
       secrets: { internalKey: secrets.INTERNAL_KEY, jwtSecret: secrets.JWT_SECRET },
       transports: { gateway: wires.gateway },
-      audioSocket: () => program.audiosocket() ?? { host: "127.0.0.1", port: 9092 },
       metrics,
     });
   },

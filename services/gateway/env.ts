@@ -6,6 +6,9 @@ export const gatewaySettings = z.object({
   AUDIOSOCKET_HOST: setting
     .text("the address where the switch brings its calls' audio; 127.0.0.1 when not set")
     .default("127.0.0.1"),
+  AUDIOSOCKET_PUBLIC_HOST: setting
+    .text("the address at which the switch reaches it; AUDIOSOCKET_HOST when not set")
+    .optional(),
   AUDIOSOCKET_PORT: setting
     .port("the port of it; 9092 when not set, 0 = any free one")
     .default(9092),

@@ -25,6 +25,10 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     message: "The bot was changed meanwhile; read it again, apply your change, send the new ETag.",
   },
   SESSION_NOT_FOUND: { status: 404, message: "There is no such session." },
+  SESSION_OVER: {
+    status: 409,
+    message: "The session does not listen: it has not begun yet, or it is over.",
+  },
   FULL: {
     status: 503,
     message: "The gateway has as many calls as it may; raise MAX_CALLS or start another gateway.",

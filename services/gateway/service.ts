@@ -57,6 +57,9 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
   const parts = assembleGateway({ ...deps, clock: deps.clock ?? systemClock });
   const { registry, log } = parts;
   const host = deps.env.AUDIOSOCKET_HOST;
+  // A wildcard is where we listen, not where anyone can call.
+  const reachable =
+    deps.env.AUDIOSOCKET_PUBLIC_HOST ?? (["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host);
   let port: AudioSocketServer | undefined;
   let worker: OutboxWorker | undefined;
   let stopObserving: (() => void) | undefined;
@@ -69,7 +72,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     },
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
-      mountSessionRoutes(server, parts);
+      mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
       server.onReady("gateway-database", () => deps.db.ping());
       server.onReady("gateway-audiosocket", () => {
         if (port === undefined) throw new Error("the AudioSocket port is not open");

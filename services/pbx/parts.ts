@@ -32,8 +32,6 @@ export interface PbxParts {
   queues: QueueTable;
   numbers: NumberTable;
   gateway: Transport;
-  /** Where bots listen for AudioSocket connections, as the switch reaches it. */
-  audioSocket: () => { host: string; port: number };
   switch: Switch;
   liveCalls: LiveCalls;
   facts: FactRecorder;

@@ -49,8 +49,6 @@ export interface PbxDeps {
   vault: Vault;
   secrets: { internalKey: string; jwtSecret: string };
   transports: { gateway: Transport };
-  /** Where bots listen for AudioSocket connections, as the switch reaches it; asked for every call. */
-  audioSocket: () => { host: string; port: number };
   /** Another switch than the one the settings ask for: for tests. */
   carrier?: Carrier;
   clock?: Clock;
@@ -112,7 +110,6 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     jwtSecret: deps.secrets.jwtSecret,
     internalKey: deps.secrets.internalKey,
     gateway: deps.transports.gateway,
-    audioSocket: deps.audioSocket,
     switch: carrier.switch,
     liveCalls: createLiveCalls(),
     facts: createFactRecorder({ db, clock, log, metrics }),

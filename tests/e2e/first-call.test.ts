@@ -43,6 +43,17 @@ test("pressing 1 at the demo bot makes the front desk's agents ring", async () =
   expect(report.transcript.map(({ who }: { who: string }) => who)).toContain("bot");
 });
 
+test("what --say types is heard by the bot as the caller's words", async () => {
+  const call = ["call", "--bot", "demo", "--say", "hello there", "--dtmf", "2", "--json"];
+  const { code, stdout } = await runProgram([...call, "--data", folder.path]);
+  expect(code).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.transcript).toContainEqual(
+    expect.objectContaining({ who: "caller", text: "hello there" }),
+  );
+  expect(report.queue).toBe("5003");
+});
+
 test("the page at / says what runs and what to do next, without any credential", async () => {
   const answer = await fetch(`${program.ready.url}/`, { redirect: "error" });
   expect(answer.status).toBe(200);

@@ -24,7 +24,13 @@ export const registerCall = defineRoute({
   }),
   success: {
     status: 201,
-    schema: z.object({ uuid: z.string(), session_id: Id, expires_in: z.number() }),
+    schema: z.object({
+      uuid: z.string(),
+      session_id: Id,
+      expires_in: z.number(),
+      /** host:port where this gateway takes the call's audio. */
+      audiosocket: z.string(),
+    }),
   },
   errors: [
     "GATEWAY_BOT_NOT_FOUND",

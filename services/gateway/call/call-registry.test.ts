@@ -15,7 +15,11 @@ function plan(id: string): CallPlan {
 }
 
 function running(id: string) {
-  return { record: { identity: plan(id).identity } as SessionRecord, giveBack: () => undefined };
+  return {
+    record: { identity: plan(id).identity } as SessionRecord,
+    giveBack: () => undefined,
+    hear: () => false,
+  };
 }
 
 const v4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -22,6 +22,8 @@ export interface RunningCall {
   readonly record: SessionRecord;
   /** Ends the bot's part because the gateway cannot go on; the caller goes to the number's fallback. */
   giveBack(why: "draining"): void;
+  /** Typed words of the caller, in place of a voice; false while the model is not there to hear them. */
+  hear(text: string): boolean;
 }
 
 export class CallRegistry {
@@ -75,6 +77,11 @@ export class CallRegistry {
       this.#running.delete(id);
       this.#changed();
     };
+  }
+
+  /** The running call of a session. */
+  runningCall(sessionId: string): RunningCall | undefined {
+    return this.#running.get(sessionId);
   }
 
   running(): RunningCall[] {

@@ -118,6 +118,16 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     void this.#ending.end("failed", true);
   }
 
+  hear(text: string): boolean {
+    const model = this.#model.session;
+    if (model === undefined || !this.#began || this.ended !== undefined) return false;
+    this.#guard(() => {
+      this.#onWords("caller", text, true);
+      model.sendText("user", text, true);
+    });
+    return true;
+  }
+
   tick(now: number): void {
     try {
       this.#speech.tick(now);

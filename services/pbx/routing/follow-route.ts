@@ -8,7 +8,6 @@ export type RoutingParts = Pick<
   PbxParts,
   | "gateway"
   | "internalKey"
-  | "audioSocket"
   | "liveCalls"
   | "switch"
   | "clock"
