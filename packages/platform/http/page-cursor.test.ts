@@ -4,6 +4,12 @@ import { readCursor, toPage } from "./page-cursor.ts";
 
 const base64url = (text: string | Buffer) => Buffer.from(text).toString("base64url");
 
+function refuse(cursor: string, kind: "string" | "number"): void {
+  expect(() => readCursor(cursor, kind), `${cursor} ${kind}`).toThrowError(
+    expect.objectContaining({ code: "CURSOR_UNREADABLE", status: 400 }),
+  );
+}
+
 test("pages along text keys give every row once, the last page has no cursor", () => {
   const keys = ["+911", "1001", "a:b", "k:", "n:1", "Zoë", "\u{1F4DE}"].toSorted();
   const seen: string[] = [];
@@ -38,10 +44,6 @@ test("without a cursor, or with an empty one, the list begins at its start", () 
 });
 
 test("a cursor that is none of ours is refused with a code, not guessed at", () => {
-  const refuse = (cursor: string, kind: "string" | "number") =>
-    expect(() => readCursor(cursor, kind), `${cursor} ${kind}`).toThrowError(
-      expect.objectContaining({ code: "CURSOR_UNREADABLE", status: 400 }),
-    );
   for (const cursor of ["!!", "nope", base64url("nope"), base64url("1001"), base64url("x:1001")]) {
     refuse(cursor, "string");
     refuse(cursor, "number");

@@ -36,10 +36,6 @@ export function mountBotRoutes(
     return owner;
   };
 
-  /** What the request says of the revision it means; commands ask it of the one they find. */
-  const asked = (request: Parameters<typeof requireMatch>[0]) => (revision: number) =>
-    requireMatch(request, revision, GatewayErrors.VERSION_MISMATCH);
-
   mountRoute(server, contract.listOrgs, ({ principal, query }) => {
     if (principal.kind === "operator") return organizations.list(query.org_id);
     return organizations.list(
@@ -99,4 +95,9 @@ export function mountBotRoutes(
     const zone = await zones.of(org_id);
     return { ...page, items: page.items.map((row) => viewBotVersion(row, zone)) };
   });
+}
+
+/** What the request says of the revision it means; commands ask it of the draft they find. */
+function asked(request: Parameters<typeof requireMatch>[0]): (revision: number) => void {
+  return (revision) => requireMatch(request, revision, GatewayErrors.VERSION_MISMATCH);
 }
