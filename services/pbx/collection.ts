@@ -13,6 +13,7 @@ import {
 import { z } from "zod";
 import { PbxErrors } from "./errors.ts";
 import type { OrganizationRecord } from "./organizations/organization-table.ts";
+import { timeIn } from "./organizations/organization-view.ts";
 import type { PbxParts } from "./parts.ts";
 
 /** Rows of one kind; every method takes the organization first. */
@@ -30,7 +31,14 @@ interface Named {
   org_id?: string | undefined;
 }
 
-export interface Collection<Row extends { version: number }, Create, Update> {
+/** What every row carries; times in epoch ms. */
+interface Versioned {
+  version: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface Collection<Row extends Versioned, Create, Update> {
   routes: {
     create: Route<z.ZodType, z.ZodType, z.ZodType<Create & Named>>;
     list: Route;
@@ -39,8 +47,8 @@ export interface Collection<Row extends { version: number }, Create, Update> {
     remove: Route;
   };
   table: CollectionTable<Row, Create, Update>;
+  /** A row's id on the wire, along which lists are paged. */
   keyOf: (row: Row) => string;
-  view: (row: Row, organization: OrganizationRecord) => unknown;
   notFound: () => AppError;
 }
 
@@ -49,12 +57,12 @@ const OneQuery = z.object({ org_id: z.string().optional() });
 const PageQuery = OneQuery.extend({ limit: z.number(), cursor: z.string().optional() });
 
 /** Mounts the collection's routes. A foreign thing and an absent one are the same 404. */
-export function mountCollection<Row extends { version: number }, Create, Update>(
+export function mountCollection<Row extends Versioned, Create, Update>(
   server: HttpServer,
   parts: Pick<PbxParts, "organizations">,
   collection: Collection<Row, Create, Update>,
 ): void {
-  const { routes, table, view, notFound } = collection;
+  const { routes, table, keyOf, notFound } = collection;
 
   /** The organization that asks; `refuse` is the 404 for naming another one. */
   async function asking(
@@ -68,6 +76,15 @@ export function mountCollection<Row extends { version: number }, Create, Update>
     if (organization === undefined) throw refuse();
     return organization;
   }
+
+  /** Versions are told as ETags only. */
+  const view = (row: Row, { timezone }: OrganizationRecord) => ({
+    ...row,
+    id: keyOf(row),
+    version: undefined,
+    created_at: timeIn(timezone, row.created_at),
+    updated_at: timeIn(timezone, row.updated_at),
+  });
 
   async function present(organization: OrganizationRecord, id: string): Promise<Row> {
     const row = await table.find(organization.id, id);
@@ -87,7 +104,7 @@ export function mountCollection<Row extends { version: number }, Create, Update>
     const { org_id, cursor, limit } = PageQuery.parse(query);
     const organization = await asking(principal, org_id, PbxErrors.ORGANIZATION_NOT_FOUND);
     const rows = await table.page(organization.id, readCursor(cursor, "string"), limit + 1);
-    const page = toPage(rows, limit, collection.keyOf);
+    const page = toPage(rows, limit, keyOf);
     return { ...page, items: page.items.map((row) => view(row, organization)) };
   });
 

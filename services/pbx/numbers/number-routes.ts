@@ -3,7 +3,6 @@ import { numbers as routes } from "@pipecast/contracts/pbx/directory";
 import type { HttpServer } from "@pipecast/platform/http";
 import { mountCollection } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
-import { timeIn } from "../organizations/organization-view.ts";
 import type { PbxParts } from "../parts.ts";
 
 /** Mounts them. */
@@ -15,12 +14,6 @@ export function mountNumberRoutes(
     routes,
     table: parts.numbers,
     keyOf: (row) => row.id,
-    view: (row, { timezone }) => ({
-      ...row,
-      version: undefined,
-      created_at: timeIn(timezone, row.created_at),
-      updated_at: timeIn(timezone, row.updated_at),
-    }),
     notFound: () => PbxErrors.NUMBER_NOT_FOUND(),
   });
 }

@@ -1,18 +1,13 @@
 // Numbers (DIDs): each belongs to one organization of the installation, and leads somewhere.
 import type { Fallback } from "@pipecast/contracts/pbx/directory";
 import type { Clock } from "@pipecast/platform/clock";
-import {
-  type Database,
-  decodeJson,
-  encodeJson,
-  isUniqueViolation,
-  newId,
-} from "@pipecast/platform/db";
+import { type Database, decodeJson, encodeJson, newId } from "@pipecast/platform/db";
 import type { z } from "zod";
 import type { CollectionTable } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
 import type { Destination } from "../queues/queue-table.ts";
 import type { NumberRow, PbxTables } from "../schema.ts";
+import { unlessTaken } from "../unless-taken.ts";
 
 export type FallbackDestination = z.infer<typeof Fallback>;
 
@@ -56,11 +51,9 @@ export function createNumberTable(db: Database<PbxTables>, clock: Clock): Number
         created_at: now,
         updated_at: now,
       };
-      try {
-        await db.kysely.insertInto("pbx_numbers").values(toRow(record)).execute();
-      } catch (error) {
-        throw isUniqueViolation(error) ? PbxErrors.NUMBER_TAKEN() : error;
-      }
+      await unlessTaken(PbxErrors.NUMBER_TAKEN, () =>
+        db.kysely.insertInto("pbx_numbers").values(toRow(record)).execute(),
+      );
       return record;
     },
     async update(orgId, from, changes) {
@@ -72,18 +65,16 @@ export function createNumberTable(db: Database<PbxTables>, clock: Clock): Number
         version: from.version + 1,
         updated_at: clock.now(),
       };
-      try {
-        const done = await db.kysely
+      const done = await unlessTaken(PbxErrors.NUMBER_TAKEN, () =>
+        db.kysely
           .updateTable("pbx_numbers")
           .set(toRow(record))
           .where("org_id", "=", orgId)
           .where("id", "=", from.id)
           .where("version", "=", from.version)
-          .executeTakeFirst();
-        return done.numUpdatedRows === 0n ? undefined : record;
-      } catch (error) {
-        throw isUniqueViolation(error) ? PbxErrors.NUMBER_TAKEN() : error;
-      }
+          .executeTakeFirst(),
+      );
+      return done.numUpdatedRows === 0n ? undefined : record;
     },
     async remove(orgId, id) {
       const done = await db.kysely

@@ -1,12 +1,12 @@
 // Queues of an organization and who is in them.
 import type { Failover } from "@pipecast/contracts/pbx/directory";
 import type { Clock } from "@pipecast/platform/clock";
-import { type Database, encodeJson, isUniqueViolation } from "@pipecast/platform/db";
-import { decodeJson } from "@pipecast/platform/db";
+import { type Database, decodeJson, encodeJson } from "@pipecast/platform/db";
 import type { z } from "zod";
 import type { CollectionTable } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
 import type { PbxTables, QueueRow } from "../schema.ts";
+import { unlessTaken } from "../unless-taken.ts";
 
 export type Destination = z.infer<typeof Failover>;
 
@@ -52,11 +52,9 @@ export function createQueueTable(db: Database<PbxTables>, clock: Clock): QueueTa
         created_at: now,
         updated_at: now,
       };
-      try {
-        await db.kysely.insertInto("pbx_queues").values(toRow(record)).execute();
-      } catch (error) {
-        throw isUniqueViolation(error) ? PbxErrors.QUEUE_EXISTS() : error;
-      }
+      await unlessTaken(PbxErrors.QUEUE_EXISTS, () =>
+        db.kysely.insertInto("pbx_queues").values(toRow(record)).execute(),
+      );
       return record;
     },
     async update(orgId, from, changes) {
@@ -69,18 +67,16 @@ export function createQueueTable(db: Database<PbxTables>, clock: Clock): QueueTa
         version: from.version + 1,
         updated_at: clock.now(),
       };
-      try {
-        const done = await db.kysely
+      const done = await unlessTaken(PbxErrors.QUEUE_EXISTS, () =>
+        db.kysely
           .updateTable("pbx_queues")
           .set(toRow(record))
           .where("org_id", "=", orgId)
           .where("number", "=", from.number)
           .where("version", "=", from.version)
-          .executeTakeFirst();
-        return done.numUpdatedRows === 0n ? undefined : record;
-      } catch (error) {
-        throw isUniqueViolation(error) ? PbxErrors.QUEUE_EXISTS() : error;
-      }
+          .executeTakeFirst(),
+      );
+      return done.numUpdatedRows === 0n ? undefined : record;
     },
     async remove(orgId, number) {
       const done = await db.kysely

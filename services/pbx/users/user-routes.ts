@@ -3,7 +3,6 @@ import { botExtensions, users as routes } from "@pipecast/contracts/pbx/director
 import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import { mountCollection } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
-import { timeIn } from "../organizations/organization-view.ts";
 import type { PbxParts } from "../parts.ts";
 
 /** Mounts them. */
@@ -17,13 +16,6 @@ export function mountUserRoutes(
     routes,
     table: users,
     keyOf: (row) => row.extension,
-    view: (row, { timezone }) => ({
-      ...row,
-      id: row.extension,
-      version: undefined,
-      created_at: timeIn(timezone, row.created_at),
-      updated_at: timeIn(timezone, row.updated_at),
-    }),
     notFound: () => PbxErrors.USER_NOT_FOUND(),
   });
 

@@ -1,9 +1,10 @@
 // Users: the extensions of an organization's PBX.
 import type { Clock } from "@pipecast/platform/clock";
-import { type Database, isUniqueViolation } from "@pipecast/platform/db";
+import type { Database } from "@pipecast/platform/db";
 import type { CollectionTable } from "../collection.ts";
 import { PbxErrors } from "../errors.ts";
 import type { PbxTables, UserRow } from "../schema.ts";
+import { unlessTaken } from "../unless-taken.ts";
 
 export type NewUser = Pick<UserRow, "extension" | "name" | "routing_type" | "status">;
 export type UserTable = CollectionTable<UserRow, NewUser, Partial<NewUser>> & {
@@ -24,27 +25,23 @@ export function createUserTable(db: Database<PbxTables>, clock: Clock): UserTabl
     async insert(orgId, wanted) {
       const now = clock.now();
       const row = { ...wanted, org_id: orgId, version: 1, created_at: now, updated_at: now };
-      try {
-        await db.kysely.insertInto("pbx_users").values(row).execute();
-      } catch (error) {
-        throw isUniqueViolation(error) ? PbxErrors.USER_EXISTS() : error;
-      }
+      await unlessTaken(PbxErrors.USER_EXISTS, () =>
+        db.kysely.insertInto("pbx_users").values(row).execute(),
+      );
       return row;
     },
     async update(orgId, from, changes) {
       const row = { ...from, ...changes, version: from.version + 1, updated_at: clock.now() };
-      try {
-        const done = await db.kysely
+      const done = await unlessTaken(PbxErrors.USER_EXISTS, () =>
+        db.kysely
           .updateTable("pbx_users")
           .set(row)
           .where("org_id", "=", orgId)
           .where("extension", "=", from.extension)
           .where("version", "=", from.version)
-          .executeTakeFirst();
-        return done.numUpdatedRows === 0n ? undefined : row;
-      } catch (error) {
-        throw isUniqueViolation(error) ? PbxErrors.USER_EXISTS() : error;
-      }
+          .executeTakeFirst(),
+      );
+      return done.numUpdatedRows === 0n ? undefined : row;
     },
     async remove(orgId, extension) {
       const done = await db.kysely
