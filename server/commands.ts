@@ -22,7 +22,7 @@ export const commands: readonly Command[] = [
   {
     name: "call",
     usage:
-      "pipecast call --bot ID [--dtmf DIGIT]… [--wav FILE] [--record FILE] [--from NUMBER] [--json] [--url URL | --data DIR]",
+      "pipecast call --bot ID [--say TEXT]… [--dtmf DIGIT]… [--wav FILE] [--record FILE] [--from NUMBER] [--json] [--url URL [--gateway-url URL] | --data DIR]",
     summary: "Call a bot of the running server over its real AudioSocket port.",
     load: () => import("./commands/call.ts"),
   },
@@ -42,7 +42,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "seed-demo",
-    usage: "pipecast seed-demo [--url URL | --data DIR]",
+    usage: "pipecast seed-demo [--url URL [--gateway-url URL] | --data DIR]",
     summary:
       "Make the demo organization, its queues, agents, numbers and bots, where they are missing.",
     load: () => import("./commands/seed-demo.ts"),

@@ -19,23 +19,35 @@ export const ConnectErrors = defineErrors("CONNECT", {
 });
 
 export interface Connection {
-  transport: Transport & { close(): Promise<void> };
-  url: string;
+  pbx: Transport;
+  /** The same as pbx unless the gateway runs apart. */
+  gateway: Transport;
+  close(): Promise<void>;
   operatorToken: string;
   headers: Record<string, string>;
 }
 
 /** Finds the server by `url`, or by what it left in its data folder. Throws CONNECT_NO_SERVER or CONNECT_NO_TOKEN. */
-export function connect(options: { url?: string | undefined; data: string }): Connection {
+export function connect(options: {
+  url?: string | undefined;
+  "gateway-url"?: string | undefined;
+  data: string;
+}): Connection {
   const folder = resolve(options.data);
   const url = options.url ?? findServer(folder)?.url;
   if (url === undefined) throw ConnectErrors.NO_SERVER({ folder });
   const operatorToken =
     readClientSettings(environment()).OPERATOR_TOKEN ?? readSecrets(folder).OPERATOR_TOKEN;
   if (operatorToken === undefined) throw ConnectErrors.NO_TOKEN();
+  const pbx = httpTransport(url);
+  const apart = options["gateway-url"];
+  const gateway = apart === undefined ? pbx : httpTransport(apart);
   return {
-    transport: httpTransport(url),
-    url,
+    pbx,
+    gateway,
+    async close() {
+      await Promise.all([...new Set([pbx, gateway])].map((transport) => transport.close()));
+    },
     operatorToken,
     headers: { authorization: `Bearer ${operatorToken}` },
   };

@@ -21,15 +21,15 @@ export const CallErrors = defineErrors("CALL", {
 
 /** Throws CALL_BOT_NOT_FOUND or CALL_BOT_WITHOUT_NUMBER. */
 export async function findNumber(
-  transport: ClientTransport,
+  services: { pbx: ClientTransport; gateway: ClientTransport },
   headers: Record<string, string>,
   bot: string,
 ): Promise<{ org_id: string; number: string }> {
-  const org_id = await ownerOf(transport, headers, bot);
+  const org_id = await ownerOf(services.gateway, headers, bot);
   let cursor: string | undefined;
   do {
     const page = await askRoute(
-      transport,
+      services.pbx,
       numbers.list,
       { query: { org_id, limit: 500, cursor } },
       { headers },

@@ -12,7 +12,8 @@ import type { CallReport } from "./call-report.ts";
 import { CallErrors } from "./find-number.ts";
 
 export interface TestCall {
-  transport: ClientTransport;
+  pbx: ClientTransport;
+  gateway: ClientTransport;
   headers: Record<string, string>;
   org_id: string;
   bot: string;
@@ -32,10 +33,10 @@ const lookMs = 150;
 const settledMs = 600;
 
 export async function placeCall(call: TestCall): Promise<CallReport> {
-  const { transport, headers, org_id } = call;
+  const { pbx, headers, org_id } = call;
   const ask = { headers };
   const placed = await askRoute(
-    transport,
+    pbx,
     placeSandboxCall,
     { body: { org_id, from: call.from, to: call.number } },
     ask,
@@ -43,8 +44,8 @@ export async function placeCall(call: TestCall): Promise<CallReport> {
   const { channel_id, uuid, audiosocket, session_id } = placed;
   const params = { channel_id };
   if (uuid === undefined || audiosocket === undefined || session_id === undefined) {
-    const place = await askRoute(transport, getSandboxCall, { params, query: { org_id } }, ask);
-    await askRoute(transport, hangUpSandboxCall, { params, body: { org_id } }, ask);
+    const place = await askRoute(pbx, getSandboxCall, { params, query: { org_id } }, ask);
+    await askRoute(pbx, hangUpSandboxCall, { params, body: { org_id } }, ask);
     throw CallErrors.NOT_AT_BOT({ number: call.number, state: place.state });
   }
   const [host = "", port = ""] = audiosocket.split(/:(?=\d+$)/);
@@ -74,7 +75,7 @@ export async function placeCall(call: TestCall): Promise<CallReport> {
     };
   } finally {
     line.hangup("close");
-    await askRoute(transport, hangUpSandboxCall, { params, body: { org_id } }, ask).catch(
+    await askRoute(pbx, hangUpSandboxCall, { params, body: { org_id } }, ask).catch(
       () => undefined,
     );
   }
@@ -82,7 +83,7 @@ export async function placeCall(call: TestCall): Promise<CallReport> {
 
 /** Watches the session to its end, doing the caller's turns in between. */
 async function follow(call: TestCall, line: AudioSocketCall, id: string): Promise<SessionView> {
-  const { transport, headers, org_id } = call;
+  const { gateway, headers, org_id } = call;
   const turns = [...call.turns];
   const limit = performance.now() + call.limitMs;
   let grown = performance.now();
@@ -90,7 +91,7 @@ async function follow(call: TestCall, line: AudioSocketCall, id: string): Promis
   let answered = 0;
   for (;;) {
     const session = await askRoute(
-      transport,
+      gateway,
       getSession,
       { params: { id }, query: { org_id } },
       { headers },
@@ -121,7 +122,7 @@ async function act(
   else if ("speak" in turn) await line.speak(turn.speak);
   else
     await askRoute(
-      call.transport,
+      call.gateway,
       sayInSession,
       { params: { id }, body: { org_id: call.org_id, text: turn.say } },
       { headers: call.headers },
@@ -134,17 +135,17 @@ async function whereabouts(
   channel_id: string,
   expectRinging: boolean,
 ): Promise<Pick<CallReport, "call_state" | "queue" | "ringing">> {
-  const { transport, headers, org_id } = call;
+  const { pbx, headers, org_id } = call;
   const until = performance.now() + 2000;
   for (;;) {
     const query = { org_id };
     const place = await askRoute(
-      transport,
+      pbx,
       getSandboxCall,
       { params: { channel_id }, query },
       { headers },
     );
-    const ringing = (await askRoute(transport, listRinging, { query }, { headers }))
+    const ringing = (await askRoute(pbx, listRinging, { query }, { headers }))
       .filter((phone) => phone.channel_id === channel_id)
       .map(({ extension }) => extension);
     if (!expectRinging || ringing.length > 0 || performance.now() > until)

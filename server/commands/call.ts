@@ -20,6 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
     limit: { type: "string", default: "60" },
     json: { type: "boolean", default: false },
     url: { type: "string" },
+    "gateway-url": { type: "string" },
     data: { type: "string", default: "data" },
   });
   if (options.bot === undefined)
@@ -35,15 +36,12 @@ export async function run(args: readonly string[]): Promise<number> {
     if (!options.json) process.stdout.write(`${line}\n`);
   };
   try {
-    const { org_id, number } = await findNumber(
-      connection.transport,
-      connection.headers,
-      options.bot,
-    );
+    const { org_id, number } = await findNumber(connection, connection.headers, options.bot);
     show(`Calling ${options.bot} at ${number} …`);
     const news = sessionNews();
     const report = await placeCall({
-      transport: connection.transport,
+      pbx: connection.pbx,
+      gateway: connection.gateway,
       headers: connection.headers,
       org_id,
       bot: options.bot,
@@ -61,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.outcome === null || report.outcome === "failed" ? 1 : 0;
   } finally {
-    await connection.transport.close();
+    await connection.close();
   }
 }
 

@@ -6,16 +6,17 @@ import { seedDemo } from "../seed-demo.ts";
 export async function run(args: readonly string[]): Promise<number> {
   const options = parseOptions(args, {
     url: { type: "string" },
+    "gateway-url": { type: "string" },
     data: { type: "string", default: "data" },
   });
-  const { transport, operatorToken } = connect(options);
+  const connection = connect(options);
   try {
-    const report = await seedDemo({ pbx: transport, gateway: transport, operatorToken });
+    const report = await seedDemo(connection);
     for (const what of report.made) process.stdout.write(`made     ${what}\n`);
     for (const what of report.present) process.stdout.write(`present  ${what}\n`);
     process.stdout.write("Try it: pipecast call --bot demo --dtmf 1\n");
     return 0;
   } finally {
-    await transport.close();
+    await connection.close();
   }
 }
