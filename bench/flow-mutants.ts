@@ -187,12 +187,19 @@ const vitest = await createVitest("test", {
 
 type Specifications = Awaited<ReturnType<typeof vitest.globTestSpecifications>>;
 
+let lastFailure = "";
+
 /** Whether all tests pass. */
 async function passes(specifications: Specifications): Promise<boolean> {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
     specifications,
     false,
   );
+  for (const module of testModules) {
+    for (const test of module.children.allTests("failed")) {
+      lastFailure = `${test.fullName}: ${test.result().errors?.[0]?.message ?? ""}`;
+    }
+  }
   return unhandledErrors.length === 0 && testModules.every((module) => module.ok());
 }
 
@@ -213,7 +220,7 @@ for (const file of files) {
 }
 if (!(await passes(all))) {
   rmSync(copy, { recursive: true, force: true });
-  throw new Error("the tests fail without any fault");
+  throw new Error(`the tests fail without any fault: ${lastFailure}`);
 }
 
 let noticed = 0;

@@ -58,15 +58,15 @@ function checkState(context: CheckContext, { found, arrivals }: Place, name: str
   const arrival = arrivals.get(found.node);
   if (arrival === undefined) return; // Unreachable; that is said elsewhere.
   const own = [...Object.keys(found.mapping?.properties ?? {}), ...(found.before ?? [])];
-  if (own.includes(name) || arrival.must.has(name)) return;
-  if (!arrival.may.has(name)) {
+  if (own.includes(name) || arrival.must(name)) return;
+  if (!arrival.may(name)) {
     suggest(
       context,
       "TEMPLATE_STATE_UNKNOWN",
       found,
       `On no way to "${found.node}" is {state.${name}} set`,
       name,
-      arrival.may,
+      arrival.keys(),
     );
   } else if (found.needed) {
     addWarning(

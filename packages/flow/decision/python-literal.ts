@@ -100,6 +100,9 @@ class Reader {
 
 /** The value of a literal. Tuples and sets become lists. Throws with a reason where the text is no literal. */
 export function readLiteral(text: string): Json {
+  // Most are plain texts in quotes.
+  const plain = /^\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*$/.exec(text);
+  if (plain !== null) return plain[1] ?? plain[2] ?? "";
   const reader = new Reader(text);
   const value = reader.value(0);
   reader.blanks();

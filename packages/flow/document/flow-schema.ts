@@ -125,7 +125,7 @@ export const TextsSchema = z.looseObject({
 /** Most nodes a flow may have. */
 export const MAX_NODES = 500;
 /** Most functions that all its nodes may have together. */
-export const MAX_FUNCTIONS = 2500;
+export const MAX_FUNCTIONS = 2000;
 
 export const FlowSchema = z.looseObject({
   $id: z.optional(z.string()),

@@ -7,6 +7,8 @@ export const MAX_CHARACTERS = 2_000_000;
 /** Most values in a document. */
 export const MAX_VALUES = 100_000;
 export const MAX_DEPTH = 64;
+/** Most opening braces in its texts: each may be a template. */
+export const MAX_BRACES = 20_000;
 
 function refusal(code: string, trail: Trail | undefined, message: string): FlowProblem {
   return { code, level: "error", path: pointer(...pathOf(trail)), message, refused: true };
@@ -22,13 +24,28 @@ class Measure {
   readonly work: Entry[];
   values = 0;
   characters = 0;
+  braces = 0;
 
   constructor(input: unknown) {
     this.work = [{ value: input, trail: undefined, depth: 0 }];
   }
 
   get exceeded(): boolean {
-    return this.values + this.work.length > MAX_VALUES || this.characters > MAX_CHARACTERS;
+    return (
+      this.values + this.work.length > MAX_VALUES ||
+      this.characters > MAX_CHARACTERS ||
+      this.braces > MAX_BRACES
+    );
+  }
+
+  #countBraces(text: string): void {
+    for (
+      let at = text.indexOf("{");
+      at !== -1 && this.braces <= MAX_BRACES;
+      at = text.indexOf("{", at + 1)
+    ) {
+      this.braces += 1;
+    }
   }
 
   #list(list: readonly unknown[], { trail, depth }: Entry): void {
@@ -60,6 +77,7 @@ class Measure {
     switch (typeof value) {
       case "string":
         this.characters += value.length;
+        this.#countBraces(value);
         return undefined;
       case "number":
         return Number.isFinite(value)
@@ -91,7 +109,7 @@ export function measureJson(input: unknown): FlowProblem | undefined {
     const fault = measure.take(entry);
     if (fault !== undefined) return fault;
     if (measure.exceeded) {
-      const limits = `${MAX_CHARACTERS} characters in ${MAX_VALUES} values`;
+      const limits = `${MAX_CHARACTERS} characters, ${MAX_VALUES} values and ${MAX_BRACES} braces`;
       return refusal(
         "TOO_LARGE",
         undefined,

