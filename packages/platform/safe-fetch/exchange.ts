@@ -1,6 +1,6 @@
 // One HTTP request and its answer over a connection that is used for nothing else; everything the receiver may send is bounded.
 import { type IncomingMessage, request as httpRequest } from "node:http";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { createBoundedText } from "./bounded-text.ts";
 import type { Target } from "./check-url.ts";
 import { SafeFetchError } from "./safe-fetch-error.ts";
@@ -23,35 +23,32 @@ export interface SafeFetchAnswer {
 const maxBodyBytes = 64 * 1024;
 const maxHeaderBytes = 16 * 1024;
 const maxInterim = 8;
-/** Of all that arrives: chunked in single bytes, 64 KB of body take up 384 KB. */
-const maxWireBytes = 512 * 1024;
 
-/** Destroys the socket whatever the end. Rejects with SafeFetchError. An answer of any status is an answer. */
+/** Destroys the stream whatever the end. Rejects with SafeFetchError. An answer of any status is an answer. */
 export function exchange(
-  socket: Socket,
+  stream: Duplex,
   { host, port, secure, path }: Target,
   { method, headers = {}, body }: Outgoing,
 ): Promise<SafeFetchAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<SafeFetchAnswer>();
   let answer: IncomingMessage | undefined;
-  let wireBytes = 0;
   let interim = 0;
   const done = (result: SafeFetchAnswer) => {
     resolve(result);
-    socket.destroy();
+    stream.destroy();
   };
   const fail = (cause?: unknown) => {
     // The parser's errors carry the bytes they failed on: what a receiver sent belongs into no log.
     if (cause instanceof Error && "rawPacket" in cause) delete cause.rawPacket;
     reject(new SafeFetchError("BROKEN", undefined, cause));
-    socket.destroy();
+    stream.destroy();
   };
   /** What goes wrong behind a complete answer does not spoil it; its `end` is on the way. */
   const failUnlessComplete = (cause?: unknown) => {
     if (answer?.complete !== true) fail(cause);
   };
   const request = httpRequest({
-    createConnection: () => socket,
+    createConnection: () => stream,
     setHost: false,
     method,
     path,
@@ -77,13 +74,6 @@ export function exchange(
       answer = response;
       readAnswer(response, done, failUnlessComplete);
     })
-    // Not before: the first listener for data makes it flow.
-    .on("socket", () =>
-      socket.on("data", (chunk: Buffer) => {
-        wireBytes += chunk.length;
-        if (wireBytes > maxWireBytes) fail();
-      }),
-    )
     .end(body);
   return promise;
 }

@@ -199,6 +199,13 @@ export const hostileServers: readonly HostileServer[] = [
     serve: reply(`${ok}Content-Length: 4\r\n\r\ntrue${ok}Content-Length: 6\r\n\r\npoison`),
     ends: { status: 200, truncated: false, body: "true" },
   },
+  {
+    name: "a whole answer, and a reset right behind it",
+    serve: (socket) => {
+      socket.write(`${ok}Content-Length: 4\r\n\r\ntrue`, () => socket.resetAndDestroy());
+    },
+    ends: { status: 200, truncated: false, body: "true" },
+  },
   { name: "no answer", serve: () => undefined, ends: timeout },
   {
     name: "no interest in the request",

@@ -1,6 +1,6 @@
 // A connection to a webhook's receiver: to an address that was checked, and to no other.
 import { type Socket, connect as connectTcp } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { type SecureContext, connect as connectTls } from "node:tls";
 import { type Self, checkAddress } from "./check-address.ts";
 import type { Target } from "./check-url.ts";
 import { type Address, parseAddress, sameAddress } from "./parse-address.ts";
@@ -10,8 +10,7 @@ import { SafeFetchError, type SafeFetchReason } from "./safe-fetch-error.ts";
 export interface SocketOptions {
   resolve: ResolveHost;
   self: Self;
-  /** Certificates of authorities (PEM) instead of the system's. */
-  ca?: readonly string[] | undefined;
+  secureContext: () => SecureContext;
 }
 
 const maxAttempts = 4;
@@ -23,7 +22,7 @@ const attemptMs = 2_500;
  */
 export async function openSocket(
   target: Target,
-  { resolve, self, ca }: SocketOptions,
+  { resolve, self, secureContext }: SocketOptions,
   signal: AbortSignal,
 ): Promise<Socket> {
   const addresses = await findAddresses(target, resolve, signal);
@@ -32,7 +31,7 @@ export async function openSocket(
     if (refusal !== undefined) throw new SafeFetchError(refusal.code, refusal.details);
   }
   const socket = await connectToOne(addresses.slice(0, maxAttempts), target, signal);
-  return target.secure ? beginTls(socket, target, ca, signal) : socket;
+  return target.secure ? beginTls(socket, target, secureContext(), signal) : socket;
 }
 
 async function findAddresses(
@@ -87,7 +86,7 @@ async function connectToOne(
 async function beginTls(
   socket: Socket,
   { host }: Target,
-  ca: readonly string[] | undefined,
+  secureContext: SecureContext,
   signal: AbortSignal,
 ): Promise<Socket> {
   const secure = connectTls({
@@ -96,7 +95,7 @@ async function beginTls(
     servername: host.address === undefined ? host.name : "",
     ALPNProtocols: ["http/1.1"],
     rejectUnauthorized: true, // whatever the environment says
-    ...(ca === undefined ? {} : { ca: [...ca] }),
+    secureContext,
   });
   await settled(secure, "secureConnect", "TLS", signal);
   return secure;

@@ -1,5 +1,6 @@
 // Webhooks to anyone else: HTTP requests that flows make, kept away from everything inside and from every hostile answer.
 import { networkInterfaces } from "node:os";
+import { type SecureContext, createSecureContext } from "node:tls";
 import { parseAllowList } from "./allow-list.ts";
 import { checkRequest } from "./check-request.ts";
 import type { Self } from "./check-address.ts";
@@ -9,6 +10,8 @@ import { openSocket } from "./open-socket.ts";
 import { readSelf } from "./read-self.ts";
 import { type ResolveHost, createResolveHost } from "./resolve-host.ts";
 import { SafeFetchError } from "./safe-fetch-error.ts";
+import { paceStream } from "./pace-stream.ts";
+import { createPacer } from "./pacer.ts";
 import { createSlots } from "./slots.ts";
 
 export interface SafeFetchOptions {
@@ -39,6 +42,8 @@ export interface SafeFetchRequest extends Outgoing {
 export type SafeFetch = (request: SafeFetchRequest) => Promise<SafeFetchAnswer>;
 
 const maxTimeoutMs = 10_000;
+/** Of all that arrives: chunked in single bytes, 64 KB of body take up 384 KB. */
+const maxWireBytes = 512 * 1024;
 
 /**
  * A function that sends one request over a connection of its own and rejects with SafeFetchError only. Redirects are answers,
@@ -50,6 +55,10 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
   const allow = parseAllowList(options.allow);
   if (allow.faults.length > 0)
     throw new TypeError(`WEBHOOK_ALLOW: write host:port instead of ${allow.faults.join(", ")}`);
+  // Made once: reading the authorities' certificates takes a while. No session is kept in it.
+  let context: SecureContext | undefined;
+  const secureContext = () => (context ??= createSecureContext(ca && { ca: [...ca] }));
+  const pacer = createPacer();
   const slots = createSlots(options.concurrency ?? 512, options.waiting ?? 512);
 
   async function send(target: Target, self: Self, request: Outgoing, signal: AbortSignal) {
@@ -57,9 +66,10 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
     // Also when a resolver of someone else's never ends.
     signal.addEventListener("abort", giveBack, { once: true });
     try {
+      await new Promise<void>((go) => pacer.next(go));
       signal.throwIfAborted();
-      const socket = await openSocket(target, { resolve, self, ca }, signal);
-      return await exchange(socket, target, request);
+      const socket = await openSocket(target, { resolve, self, secureContext }, signal);
+      return await exchange(paceStream(socket, pacer, maxWireBytes), target, request);
     } finally {
       giveBack();
     }
