@@ -78,6 +78,11 @@ export class KeptConnection<L extends Link> {
     return () => this.#resyncs.delete(resync);
   }
 
+  /** Gives the open link up and opens another, as after a loss. */
+  restart(): void {
+    this.#link?.close();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#interrupt();

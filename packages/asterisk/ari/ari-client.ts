@@ -90,6 +90,19 @@ export class AriClient {
     return this.#connection.onConnected(resync);
   }
 
+  /** Gives the websocket up and opens another, as after a loss. */
+  reconnect(): void {
+    this.#connection.restart();
+  }
+
+  /**
+   * Whether Asterisk knows the application. It can forget one whose websocket is open: when two websockets of it overlapped,
+   * the end of the older one may take the application with it, and then the younger one hears nothing.
+   */
+  async hasApplication(app: string): Promise<boolean> {
+    return wasThere(this.#send("GET", ["applications", app]));
+  }
+
   async close(): Promise<void> {
     this.#http.close();
     await this.#connection.close();

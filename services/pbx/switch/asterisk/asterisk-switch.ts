@@ -17,6 +17,7 @@ import { redirectCall } from "./redirect-call.ts";
 import { resyncCalls } from "./resync-calls.ts";
 import { resyncMedia } from "./resync-media.ts";
 import { endWait, giveToDialplan } from "./route-wait.ts";
+import { watchApplication } from "./watch-application.ts";
 
 export interface AsteriskSwitchOptions {
   /** `ami://user:pass@host:5038` */
@@ -45,6 +46,7 @@ interface Running {
   world: AsteriskWorld;
   ami: AmiClient;
   ari: AriClient;
+  watch: ReturnType<typeof watchApplication>;
 }
 
 function deaf(_fact: SwitchFact): void {}
@@ -59,15 +61,15 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
 
   function open(): Running {
     let eventTime: number | undefined;
-    const watch = (name: string) => ({
+    const report = (name: string) => ({
       onState: (state: "connected" | "down", err?: Error) =>
         state === "connected"
           ? log.info(`${name} is connected`)
           : log.error({ err }, `${name} is not connected; trying again`),
       onFault: (err: unknown) => log.error({ err }, `what ${name} said could not be taken in`),
     });
-    const ami = new AmiClient({ ...amiAddress, events: eventClasses, ...watch("AMI") });
-    const ari = new AriClient({ ...ariAddress, apps: [app], requestMs: 2_000, ...watch("ARI") });
+    const ami = new AmiClient({ ...amiAddress, events: eventClasses, ...report("AMI") });
+    const ari = new AriClient({ ...ariAddress, apps: [app], requestMs: 2_000, ...report("ARI") });
     const calls = createCallBook({
       now: () => eventTime ?? clock.now(),
       run: randomUUID().slice(0, 8),
@@ -100,17 +102,20 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
       if (ari.connected) await resyncMedia(world);
     });
     ari.onEvent((event) => onAriEvent(world, event));
+    const watch = watchApplication({ ari, app, clock, log });
     ari.onConnected(async () => {
+      watch.connected();
       if (ami.connected) await resyncMedia(world);
     });
-    return { world, ami, ari };
+    return { world, ami, ari, watch };
   }
 
   async function close(): Promise<void> {
     const closing = running;
     running = undefined;
     if (closing === undefined) return;
-    const { world, ami, ari } = closing;
+    const { world, ami, ari, watch } = closing;
+    watch.end();
     const waiting = world.calls.all().filter((call) => call.endWait !== undefined);
     for (const call of world.calls.all()) endWait(call);
     await Promise.all(waiting.map((call) => giveToDialplan(world, call, "we stop")));
