@@ -32,7 +32,7 @@ export async function template(name: string, changes: Readonly<Record<string, st
   return text;
 }
 
-/** One call as the bot's side hears it: it gives back what it hears. */
+/** One call as the bot's side hears it: it gives back what it hears, and silence while it hears nothing. */
 export interface EchoSession {
   uuid: string;
   rate: number;
@@ -40,6 +40,26 @@ export interface EchoSession {
   digits: string[];
   ended: Promise<LineEnd>;
 }
+
+/** Queues that the template does not have: 5003 has nobody and Queue() first, 5004 rings both agents. */
+const moreDialplan = `
+[${prefix}_queue](+)
+exten => 5003,1,Queue(${prefix}_5003,,,,30)
+ same => n,Stasis(pipecast,queue_failover,\${EXTEN},\${QUEUESTATUS},1)
+ same => n,Hangup()
+exten => 5004,1,Queue(${prefix}_5004,,,,30)
+ same => n,Stasis(pipecast,queue_failover,\${EXTEN},\${QUEUESTATUS},1)
+ same => n,Hangup()
+`;
+const moreQueues = `
+[${prefix}_5003]
+joinempty = no
+[${prefix}_5004]
+strategy = ringall
+retry = 1
+member => PJSIP/${prefix}_1001
+member => PJSIP/${prefix}_1002
+`;
 
 export type AsteriskNetwork = Awaited<ReturnType<typeof openAsteriskNetwork>>;
 
@@ -57,13 +77,23 @@ export async function openAsteriskNetwork(more: Partial<AsteriskOptions> = {}) {
     const { promise: ended, resolve } = Promise.withResolvers<LineEnd>();
     const session: EchoSession = { uuid, rate: 0, line, digits: [], ended };
     sessions.set(uuid, session);
+    const heard: Int16Array[] = [];
+    // A frame every 20 ms, whatever happens: Asterisk 22 can lock a channel for ever whose bot falls silent (docs/asterisk.md).
+    const beat = setInterval(() => {
+      const next = heard.shift();
+      if (next) line.sendAudio(next, session.rate);
+      else line.sendSilence(session.rate || 8000);
+    }, 20);
     return {
       audio(pcm, rate) {
         session.rate = rate;
-        line.sendAudio(pcm, rate);
+        if (heard.length < 50) heard.push(pcm.slice());
       },
       digit: (digit) => void session.digits.push(digit),
-      closed: resolve,
+      closed(how) {
+        clearInterval(beat);
+        resolve(how);
+      },
     };
   }
 
@@ -95,9 +125,9 @@ export async function openAsteriskNetwork(more: Partial<AsteriskOptions> = {}) {
       contact,
       password: `secret-of-100${i + 1}`,
     })),
-    dialplan,
+    dialplan: dialplan + moreDialplan,
     files: ({ host }) => ({
-      "queues.conf": queues,
+      "queues.conf": queues + moreQueues,
       "manager.conf": manager
         .replace("bindaddr = 127.0.0.1", `bindaddr = ${host}`)
         .replace("permit = 127.0.0.1/255.255.255.255", "permit = 127.0.0.0/255.0.0.0"),

@@ -41,6 +41,6 @@ export interface AsteriskWorld {
   readonly bridges: Map<string, Map<string, string>>;
   /** Channels that ARI told of before AMI did: what Stasis was called with, and how to stop waiting for AMI. */
   readonly announced: Map<string, { data: string; forget(): void }>;
-  /** Media channels that are being made: called when they are in Stasis. */
-  readonly mediaStarts: Map<string, () => void>;
+  /** Media channels that are being made: called when they are in Stasis, or with why they never will be. */
+  readonly mediaStarts: Map<string, (fault?: Error) => void>;
 }

@@ -78,11 +78,11 @@ async function connect(world: AsteriskWorld, call: LiveCall, leg: BotLeg): Promi
 /** Makes the media channel and waits until it is in Stasis: before that it cannot be put into a bridge. */
 async function startMedia(world: AsteriskWorld, leg: BotLeg): Promise<void> {
   const id = mediaId(leg.uuid);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const late = () =>
-    reject(new AsteriskError("ASTERISK_TIMEOUT", "the media channel did not start"));
+  const started = Promise.withResolvers<void>();
+  const settle = (fault?: Error) => (fault ? started.reject(fault) : started.resolve());
+  const late = () => settle(new AsteriskError("ASTERISK_TIMEOUT", "no media channel in time"));
   const cancel = world.clock.after(mediaStartMs, late);
-  world.mediaStarts.set(id, resolve);
+  world.mediaStarts.set(id, settle);
   try {
     const host = leg.host.includes(":") ? `[${leg.host}]` : leg.host;
     const made = world.ari.createExternalMedia({
@@ -94,7 +94,7 @@ async function startMedia(world: AsteriskWorld, leg: BotLeg): Promise<void> {
       format: formats.get(leg.rate) ?? "slin",
       data: leg.uuid,
     });
-    await Promise.all([made, promise]);
+    await Promise.all([made, started.promise]);
   } finally {
     cancel();
     world.mediaStarts.delete(id);

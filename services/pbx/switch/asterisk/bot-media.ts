@@ -17,7 +17,7 @@ export function uuidOfMedia(id: string): string | undefined {
 /** Hangs up the media channel and takes the bridge away; what is gone already is fine. Never rejects. */
 export async function removeMedia(world: AsteriskWorld, uuid: string): Promise<void> {
   const id = mediaId(uuid);
-  world.mediaStarts.delete(id);
+  world.mediaStarts.get(id)?.(new Error("the media channel is not wanted any more"));
   const removed = await Promise.allSettled([world.ari.hangup(id), world.ari.destroyBridge(id)]);
   for (const one of removed) {
     if (one.status === "fulfilled") continue;

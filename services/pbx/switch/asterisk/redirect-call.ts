@@ -10,10 +10,14 @@ import { confirmOrder, hasArrived, isSentTo, openOrder } from "./redirect-order.
 import { endWait, isInStasis, waitForRoute } from "./route-wait.ts";
 
 const actionMs = 2_000;
-/** Pauses between questions to Asterisk, 2 s in all: most channels are seen by an event long before the first. */
-const pausesMs = [30, 70, 150, 250, 500, 1_000];
-/** While AMI is away it can neither tell nor be asked: it has this much longer to come back. */
-const awayMs = 4_000;
+/** How long an answered order may take until the channel is seen at its place. */
+const arrivalMs = 2_000;
+/** An order without an answer: the connection may have to be made anew first. */
+const lostMs = 5_000;
+/** Asterisk is asked now and then; most channels are seen by an event long before the first time. */
+const firstPauseMs = 30;
+const longestPauseMs = 500;
+const lookMs = 500;
 
 /** An outside number may begin with its plus; star codes never. */
 const grammar = { Exten: /^\+?[0-9]{1,20}$/ };
@@ -32,6 +36,7 @@ export async function redirectCall(
   if (world.calls.get(channelId) !== call) return "gone";
   const order = openOrder(call, place);
   endWait(call);
+  let patienceMs = arrivalMs;
   try {
     await sendRedirect(world, call, place);
   } catch (err) {
@@ -42,8 +47,9 @@ export async function redirectCall(
       throw PbxErrors.SWITCH_UNAVAILABLE(undefined, { cause: err });
     }
     world.log.warn({ err, linkedid: call.linkedid }, "a redirect was not answered; asking for it");
+    patienceMs = lostMs;
   }
-  const outcome = await findOut(world, call, order);
+  const outcome = await findOut(world, call, order, patienceMs);
   if (outcome === "unknown" && call.order === order) resume(world, call);
   return outcome;
 }
@@ -63,20 +69,23 @@ async function sendRedirect(world: AsteriskWorld, call: LiveCall, place: Place):
   await world.ami.action("Redirect", fields, { timeoutMs: actionMs, grammar });
 }
 
-/** Waits for the event that shows the channel there, and asks now and then. */
+/** Waits for the event that shows the channel there, and asks in between. */
 async function findOut(
   world: AsteriskWorld,
   call: LiveCall,
   order: RedirectOrder,
+  patienceMs: number,
 ): Promise<RedirectOutcome> {
-  for (const pause of pausesMs) {
-    const seen = await within(world, order.outcome, pause);
+  const end = world.clock.monotonic() + patienceMs;
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    const left = end - world.clock.monotonic();
+    const seen = await within(world, order.outcome, Math.max(0, Math.min(pause, left)));
     if (seen !== undefined) return seen;
-    const answer = await look(world, call, order, pause === pausesMs.at(-1));
+    const last = left <= pause;
+    const answer = await within(world, look(world, call, order, last), lookMs);
     if (answer !== undefined) return answer;
+    if (last) return "unknown";
   }
-  if (world.ami.connected) return "unknown";
-  return (await within(world, order.outcome, awayMs)) ?? "unknown";
 }
 
 /** Asks Asterisk where the channel is; undefined when that does not settle it. */
@@ -86,19 +95,22 @@ async function look(
   order: RedirectOrder,
   last: boolean,
 ): Promise<RedirectOutcome | undefined> {
+  let seen;
   try {
-    const entries = await world.ami.list("Status", { Channel: call.name }, { timeoutMs: 1_000 });
-    const seen = entries.map(readSnapshot).find(({ id }) => id === call.id)?.place;
-    if (seen === undefined || call.order !== order) return undefined;
-    // In the end it counts that the channel lives where it was sent: an extension that is not there would have ended it.
-    const there =
-      hasArrived(order, seen) || (last && isSentTo(order, seen) && seen.application !== "");
-    if (there) confirmOrder(world, call);
+    const fields = { Channel: call.name };
+    const entries = await world.ami.list("Status", fields, { timeoutMs: lookMs });
+    seen = entries.map(readSnapshot).find(({ id }) => id === call.id)?.place;
   } catch (err) {
-    if (err instanceof AsteriskError && err.code === "ASTERISK_NOT_FOUND") return "gone";
-    // Not connected or late: the next question, or the resync, will tell.
+    // Not connected, or late: the next question or the resync will tell.
+    const gone = err instanceof AsteriskError && err.code === "ASTERISK_NOT_FOUND";
+    return gone ? "gone" : undefined;
   }
-  return undefined;
+  if (seen === undefined || call.order !== order) return undefined;
+  // In the end it counts that the channel lives where it was sent: a place that is not there would have ended it.
+  const lives = last && isSentTo(order, seen) && seen.application !== "";
+  if (!lives && !hasArrived(order, seen)) return undefined;
+  confirmOrder(world, call);
+  return "confirmed";
 }
 
 /** Nothing was done: the call is where it was. */
