@@ -46,7 +46,7 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
     const metrics = await createMetrics();
     const door = guardDoor(secrets, settings);
     const server = createHttpServer({
-      name: "pipecast",
+      name: "PipeCast",
       version,
       log,
       authenticate: door.authenticate,
