@@ -94,7 +94,10 @@ function mutantsAt(node: Node, code: string): Mutant[] {
     case "ExpressionStatement":
       return [whole(";")];
     case "ReturnStatement":
-      return node["argument"] === null ? [] : [whole("return undefined as never;")];
+      return node["argument"] === null ||
+        /^return undefined;?$/.test(code.slice(node.start, node.end))
+        ? []
+        : [whole("return undefined as never;")];
     default:
       return [];
   }
