@@ -29,7 +29,7 @@ export function readChannelName(name: string): ChannelOwner | undefined {
 /** The extension of a phone's channel, or of a Local channel that leads to one; of this organization only. */
 export function extensionOf(name: string, prefix: string | undefined): string | undefined {
   const [, dialled, context] = localName.exec(name) ?? [];
-  if (dialled !== undefined) return context?.startsWith(`${prefix}_`) ? dialled : undefined;
+  if (dialled !== undefined) return context === `${prefix}_internal` ? dialled : undefined;
   const owner = readChannelName(name);
   return owner?.prefix === prefix ? (owner?.extension ?? undefined) : undefined;
 }

@@ -49,9 +49,9 @@ export function loseBot(world: AsteriskWorld, call: LiveCall): void {
 
 /** Phones that still ring for the call stop: it went elsewhere. */
 export function stopRings(world: AsteriskWorld, call: LiveCall): void {
-  for (const [id, { extension, queue, answered }] of call.rings) {
+  for (const [id, { extension, queue, told }] of call.rings) {
     call.rings.delete(id);
-    if (answered) continue;
+    if (told) continue;
     const reason = "cancelled";
     world.calls.tell(call, { kind: "agent_not_answered", queue, extension, reason });
   }

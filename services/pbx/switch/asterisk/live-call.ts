@@ -11,6 +11,8 @@ export interface Ring {
   extension: string;
   queue: string | null;
   answered: boolean;
+  /** That it was answered was told; in a queue only once the agent has the caller. */
+  told: boolean;
   /** Why the phone's side ended it (Q.850); undefined while it did not. */
   cause: number | undefined;
 }
@@ -52,8 +54,8 @@ export interface LiveCall {
   place: DialplanPlace;
   queue: QueueStay | undefined;
   readonly rings: Map<string, Ring>;
-  /** Channels whose talking with the caller was told. */
-  readonly talkingWith: Set<string>;
+  /** Channels that the caller talks with, and their extensions: what was told. */
+  readonly talkingWith: Map<string, string>;
   bot: BotPart | undefined;
   /** While the call waits for a route: ends the waiting's deadline. */
   endWait: (() => void) | undefined;
@@ -80,7 +82,7 @@ export function newLiveCall(seen: ChannelSnapshot): LiveCall {
     place: seen.place,
     queue: undefined,
     rings: new Map(),
-    talkingWith: new Set(),
+    talkingWith: new Map(),
     bot: undefined,
     endWait: undefined,
     order: undefined,

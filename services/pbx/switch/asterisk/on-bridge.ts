@@ -30,7 +30,10 @@ function tellBridged(
   if (call === undefined || call.talkingWith.has(id)) return;
   const with_extension = world.legs.get(id)?.extension ?? extensionOf(name, call.prefix);
   if (with_extension === undefined) return;
-  call.talkingWith.add(id);
+  // A Local channel that is optimised away leaves the same person in another channel.
+  const known = [...call.talkingWith.values()].includes(with_extension);
+  call.talkingWith.set(id, with_extension);
+  if (known) return;
   world.calls.tell(call, { kind: "bridged", with_extension });
 }
 

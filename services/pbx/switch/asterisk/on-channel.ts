@@ -48,7 +48,7 @@ export function onHangup(world: AsteriskWorld, event: AmiMessage): void {
   if (uuid !== undefined)
     for (const call of world.calls.all()) if (call.bot?.uuid === uuid) loseBot(world, call);
   const rings = world.legs.get(id)?.call.rings;
-  if (rings?.get(id)?.answered === true) rings.delete(id);
+  if (rings?.get(id)?.told === true) rings.delete(id);
   world.legs.delete(id);
   const call = world.calls.get(id);
   if (call === undefined) return world.calls.end(id);

@@ -22,9 +22,15 @@ export function onDialBegin(world: AsteriskWorld, event: AmiMessage): void {
   // Dial() as the first thing at the new place is told by nothing else.
   if (call.order !== undefined && call.queue === undefined && isSentTo(call.order, place))
     confirmOrder(world, call);
-  if (phone === undefined) return;
+  if (phone === undefined || call.rings.has(legId)) return;
   const queue = call.queue?.number ?? null;
-  call.rings.set(legId, { extension: phone, queue, answered: false, cause: undefined });
+  call.rings.set(legId, {
+    extension: phone,
+    queue,
+    answered: false,
+    told: false,
+    cause: undefined,
+  });
   world.calls.tell(call, { kind: "agent_ringing", queue, extension: phone });
 }
 
@@ -46,7 +52,9 @@ export function onDialEnd(world: AsteriskWorld, event: AmiMessage): void {
   if (status === "ANSWER") {
     ring.answered = true;
     // In a queue the agent has the caller only with AgentConnect.
-    if (queue === null) world.calls.tell(call, { kind: "agent_answered", queue, extension });
+    if (queue !== null) return;
+    ring.told = true;
+    world.calls.tell(call, { kind: "agent_answered", queue, extension });
     return;
   }
   call.rings.delete(legId);
@@ -68,6 +76,7 @@ export function onAgentConnect(world: AsteriskWorld, event: AmiMessage): void {
   const ring = call?.rings.get(event.get("DestUniqueid"));
   if (call?.queue === undefined || ring === undefined) return;
   ring.answered = true;
+  ring.told = true;
   const { extension } = ring;
   world.calls.tell(call, { kind: "agent_answered", queue: call.queue.number, extension });
   leaveQueue(world, call, "answered");

@@ -19,7 +19,7 @@ export function onAriEvent(world: AsteriskWorld, event: AriEvent): void {
   if (event.type !== "StasisStart") return;
   const { id } = event.channel;
   if (uuidOfMedia(id) !== undefined) return world.mediaStarts.get(id)?.();
-  if (world.announced.size >= maxAnnounced) return;
+  if (world.calls.hasEnded(id) || world.announced.size >= maxAnnounced) return;
   world.announced.get(id)?.forget();
   const cancel = world.clock.after(amiLagMs, () => onLate(world, id));
   const forget = () => {

@@ -62,12 +62,13 @@ function catchUpRings(world: AsteriskWorld, call: LiveCall, channels: Channels):
   for (const [id, ring] of call.rings) {
     if (channels.has(id) && !call.talkingWith.has(id)) continue;
     const { extension, queue } = ring;
-    if (call.talkingWith.has(id) && !ring.answered) {
+    if (call.talkingWith.has(id) && !ring.told) {
       ring.answered = true;
+      ring.told = true;
       world.calls.tell(call, { kind: "agent_answered", queue, extension });
     } else if (!channels.has(id)) {
       call.rings.delete(id);
-      if (!ring.answered)
+      if (!ring.told)
         world.calls.tell(call, {
           kind: "agent_not_answered",
           queue,
