@@ -80,6 +80,7 @@ export class KeptConnection<L extends Link> {
 
   /** Gives the open link up and opens another, as after a loss. */
   restart(): void {
+    this.#ready = false;
     this.#link?.close();
   }
 

@@ -139,6 +139,25 @@ test("hanging up what is gone, and destroying it, is no error", async () => {
   expect([await ari.hangup("1.1"), await ari.destroyBridge("b1")]).toEqual([false, false]);
 });
 
+test("an application that Asterisk does not know is told from one it knows, and can be taken up anew", async () => {
+  const ari = start();
+  let resyncs = 0;
+  ari.onConnected(() => void (resyncs += 1));
+  await ari.ready();
+  json({ name: "pipecast", channel_ids: [] });
+  expect(await ari.hasApplication("pipecast")).toBe(true);
+  expect(wire.requests.at(-1)).toMatchObject({
+    method: "GET",
+    url: "/ari/applications/pipecast",
+  });
+  json({ message: "Application not found" }, 404);
+  expect(await ari.hasApplication("pipecast")).toBe(false);
+  ari.reconnect();
+  expect(ari.connected).toBe(false);
+  await ari.ready();
+  expect([resyncs, wire.upgrades.length]).toEqual([2, 2]);
+});
+
 test("an id or a variable that is none never reaches the wire", async () => {
   const ari = start();
   for (const run of [
