@@ -236,6 +236,6 @@ test("in whatever order events come, a call is told first and hung up last, and 
       expect(it.world.calls.all()).toEqual([]);
       expect([it.world.legs.size, it.world.announced.size]).toEqual([0, 0]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
 });

@@ -75,9 +75,10 @@ export function onAgentConnect(world: AsteriskWorld, event: AmiMessage): void {
   const call = world.calls.get(event.get("Uniqueid"));
   const ring = call?.rings.get(event.get("DestUniqueid"));
   if (call?.queue === undefined || ring === undefined) return;
+  const { extension, told } = ring;
   ring.answered = true;
   ring.told = true;
-  const { extension } = ring;
-  world.calls.tell(call, { kind: "agent_answered", queue: call.queue.number, extension });
+  const queue = call.queue.number;
+  if (!told) world.calls.tell(call, { kind: "agent_answered", queue, extension });
   leaveQueue(world, call, "answered");
 }
