@@ -5,20 +5,42 @@ import {
   gatewayMigrations,
   gatewaySettings,
 } from "@pipecast/gateway";
+import type { ServerSettings } from "../env.ts";
+import { baseUrls } from "../wire.ts";
+import type { ServiceContext } from "./service-context.ts";
 import type { ServiceModule } from "./services.ts";
 
 export const service: ServiceModule = {
   settings: gatewaySettings,
   migrations: [gatewayMigrations],
-  create({ db, log, lifecycle, metrics, secrets, wires, settings }) {
+  create(context) {
+    const { db, log, lifecycle, metrics, secrets, wires, settings } = context;
     return createGatewayService({
       db,
       log: log.child({ service: "gateway" }),
       env: settings as GatewaySettings,
       lifecycle,
-      transports: { pbx: wires.pbx },
+      transports: { pbx: wires.pbx, events: wires.events },
+      eventsUrl: () =>
+        (settings as ServerSettings).EVENTS_BASE_URL ?? serviceUrl(context, "events"),
+      ownPorts: () =>
+        [serviceUrl(context, "pbx"), serviceUrl(context, "events"), context.program.url()].flatMap(
+          portOf,
+        ),
       internalKey: secrets.INTERNAL_KEY,
       metrics,
     });
   },
 };
+
+/** Where a service answers: here, once this process listens, or where it runs apart. */
+function serviceUrl({ program, settings }: ServiceContext, name: "pbx" | "events"): string {
+  const urls = baseUrls(settings as ServerSettings);
+  return program.services.includes(name) ? program.url() : urls[name];
+}
+
+function portOf(url: string): number[] {
+  if (url === "") return [];
+  const { port, protocol } = new URL(url);
+  return [port === "" ? (protocol === "https:" ? 443 : 80) : Number(port)];
+}

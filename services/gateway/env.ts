@@ -1,5 +1,6 @@
 // The gateway's own settings.
 import { setting } from "@pipecast/platform/env";
+import { parseAllowList } from "@pipecast/platform/safe-fetch";
 import { z } from "zod";
 
 export const gatewaySettings = z.object({
@@ -18,6 +19,20 @@ export const gatewaySettings = z.object({
   PBX_BASE_URL: setting
     .url("where pbx answers, as flows may write it", ["http", "https"])
     .optional(),
+  EVENTS_BASE_URL: setting
+    .url("where events answers, as flows may write it", ["http", "https"])
+    .optional(),
+  WEBHOOK_ALLOW: setting
+    .list("host:port pairs that webhooks may reach though private or without TLS, by commas")
+    .refine((list) => parseAllowList(list).faults.length === 0, "must be host:port, by commas")
+    .default([]),
+  TRUSTED_BRIDGES: setting
+    .list('URLs that get an organization\'s credentials with auth "org", by commas')
+    .refine(
+      (list) => list.every(isBridgeUrl),
+      "must be https URLs without a query, by commas; http only on 127.0.0.1, [::1] or localhost",
+    )
+    .default([]),
   MAX_CALLS: setting
     .integer("calls that this gateway takes at a time; 500 when not set", { min: 1, max: 10_000 })
     .default(500),
@@ -28,5 +43,13 @@ export const gatewaySettings = z.object({
     .text("the zone of times where an organization's own is not known; Asia/Kolkata when not set")
     .default("Asia/Kolkata"),
 });
+
+/** Credentials go over TLS, or stay on this machine. */
+function isBridgeUrl(text: string): boolean {
+  if (!URL.canParse(text) || /[?#@{]/.test(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  const here = ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  return protocol === "https:" || (protocol === "http:" && here);
+}
 
 export type GatewaySettings = z.output<typeof gatewaySettings>;

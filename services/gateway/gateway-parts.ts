@@ -14,6 +14,8 @@ import { PublishedBots } from "./bots/published-bots.ts";
 import { CallRegistry } from "./call/call-registry.ts";
 import type { CallParts } from "./call/start-call.ts";
 import { createTicker } from "./call/ticker.ts";
+import { bridgesOf } from "./effects/bridges.ts";
+import { openWebhooks } from "./effects/open-webhooks.ts";
 import type { GatewaySettings } from "./env.ts";
 import { type GatewayMetrics, gatewayMetrics } from "./gateway-metrics.ts";
 import { gatewayMigrations } from "./migrations.ts";
@@ -34,7 +36,11 @@ export interface AssemblyDeps {
   db: Database;
   log: Log;
   env: GatewaySettings;
-  transports: { pbx: Transport };
+  transports: { pbx: Transport; events: Transport };
+  /** Where events answers; EVENTS_BASE_URL when absent. */
+  eventsUrl?: (() => string | undefined) | undefined;
+  /** Ports that the installation listens on: no webhook goes there. */
+  ownPorts?: (() => readonly number[]) | undefined;
   internalKey: string;
   metrics?: Metrics | undefined;
   clock: Clock;
@@ -58,6 +64,8 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       metrics.sessionEnded(record.outcome ?? "failed");
     },
   });
+  const { eventsUrl = () => env.EVENTS_BASE_URL, ownPorts = () => [] } = deps;
+  const bridges = () => bridgesOf(eventsUrl(), env.TRUSTED_BRIDGES);
   return {
     db,
     log,
@@ -70,6 +78,14 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     store,
     internalKey,
     pbx: deps.transports.pbx,
+    webhooks: openWebhooks({
+      transports: deps.transports,
+      allow: env.WEBHOOK_ALLOW,
+      bridges,
+      ownPorts,
+      internalKey,
+      clock,
+    }),
     bots: new PublishedBots(bots, env.PBX_BASE_URL, clock),
     zones: new OrganizationZones({
       transport: deps.transports.pbx,
@@ -80,7 +96,14 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     botContext: {
       bots,
       organizations: new OrganizationsTable(db, gatewayMigrations),
-      rules: { providers: new Set(models.keys()), pbxBaseUrl: env.PBX_BASE_URL },
+      rules: {
+        providers: new Set(models.keys()),
+        flow: () => ({
+          webhookAllow: env.WEBHOOK_ALLOW,
+          trustedBridges: Object.values(bridges()).flat(),
+          ...(env.PBX_BASE_URL === undefined ? {} : { pbxBaseUrl: env.PBX_BASE_URL }),
+        }),
+      },
       defaultModel: { provider: env.MODEL },
       clock,
     },

@@ -27,7 +27,11 @@ export interface GatewayDeps {
   log: Log;
   env: GatewaySettings;
   lifecycle: Pick<Lifecycle, "onStop">;
-  transports: { pbx: Transport };
+  transports: { pbx: Transport; events: Transport };
+  /** Where events answers; EVENTS_BASE_URL when absent. */
+  eventsUrl?: () => string | undefined;
+  /** Ports that the installation listens on, beside the AudioSocket port: no webhook goes there. */
+  ownPorts?: () => readonly number[];
   internalKey: string;
   metrics?: Metrics | undefined;
   clock?: Clock;
@@ -54,7 +58,11 @@ const STORE_MS = 2_000;
 const OBSERVE_MS = 5_000;
 
 export function createGatewayService(deps: GatewayDeps): GatewayService {
-  const parts = assembleGateway({ ...deps, clock: deps.clock ?? systemClock });
+  const parts = assembleGateway({
+    ...deps,
+    clock: deps.clock ?? systemClock,
+    ownPorts: () => [...(deps.ownPorts?.() ?? []), ...(port === undefined ? [] : [port.port])],
+  });
   const { registry, log } = parts;
   const host = deps.env.AUDIOSOCKET_HOST;
   // A wildcard is where we listen, not where anyone can call.

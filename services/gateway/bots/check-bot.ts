@@ -1,13 +1,14 @@
 // What is wrong with a bot: its flow as the flow package sees it, and the model it wants.
 import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
+import type { CheckOptions } from "@pipecast/flow/check/check-context";
 import { type FlowProblem, checkFlow } from "@pipecast/flow/check/check-flow";
 import { GatewayErrors } from "../errors.ts";
 
 export interface BotRules {
   /** Providers of models that this gateway can talk to. */
   providers: ReadonlySet<string>;
-  /** Where our own PBX answers, as flows may write it. */
-  pbxBaseUrl: string | undefined;
+  /** What the installation says about its own addresses and the webhooks it lets out. */
+  flow: () => CheckOptions;
 }
 
 export interface ShownProblem {
@@ -27,10 +28,7 @@ export async function checkBot(
   model: ModelChoice,
   rules: BotRules,
 ): Promise<ShownProblem[]> {
-  const found = await checkFlow(
-    flow,
-    rules.pbxBaseUrl === undefined ? {} : { pbxBaseUrl: rules.pbxBaseUrl },
-  );
+  const found = await checkFlow(flow, rules.flow());
   const problems = found.map(showProblem);
   if (found.some(({ refused }) => refused === true)) throw GatewayErrors.FLOW_INVALID({ problems });
   if (!rules.providers.has(model.provider)) problems.push(modelMissing(model, rules));

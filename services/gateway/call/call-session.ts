@@ -7,7 +7,7 @@ import type { Log } from "@pipecast/platform/log";
 import type { ModelListener, RealtimeModel } from "@pipecast/realtime";
 import type { EffectFault } from "../effects/effect-fault.ts";
 import type { PbxCall } from "../effects/pbx-call.ts";
-import { performEffect } from "../effects/perform-effect.ts";
+import { type CallHands, performEffect } from "../effects/perform-effect.ts";
 import { GatewayErrors } from "../errors.ts";
 import type { Line, LineEnd, LineListener } from "../lines/line.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
@@ -27,6 +27,7 @@ export interface SessionParts {
   model: RealtimeModel;
   record: SessionRecord;
   pbx: PbxCall;
+  webhook: CallHands["webhook"];
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -216,6 +217,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
       idle: this.#idle,
       timers: this.#timers,
       pbx: this.#parts.pbx,
+      webhook: this.#parts.webhook,
       end: (outcome, hangup) => void this.#ending.end(outcome, hangup),
       report: (event) => this.#dispatch(event),
       fault: (type, fault) => this.#onEffectFault(type, fault),

@@ -4,6 +4,7 @@ import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
 import type { RealtimeModel } from "@pipecast/realtime";
 import { PbxCall } from "../effects/pbx-call.ts";
+import { type WebhookParts, runWebhook } from "../effects/run-webhook.ts";
 import type { Line } from "../lines/line.ts";
 import { SessionRecord } from "../sessions/session-record.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
@@ -17,6 +18,7 @@ export interface CallParts {
   store: SessionStore;
   pbx: ClientTransport;
   internalKey: string;
+  webhooks: WebhookParts;
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -43,12 +45,14 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     internalKey: parts.internalKey,
     call: { org_id, session_id, channel_id },
   });
+  const call = { org_id, session_id, channel_id, log };
   const session = new CallSession({
     plan,
     line,
     model,
     record,
     pbx,
+    webhook: (effect) => runWebhook(effect, call, parts.webhooks),
     clock,
     ticker,
     log,

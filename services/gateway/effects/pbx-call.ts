@@ -42,12 +42,17 @@ export class PbxCall {
     destination: string,
     destination_type: "queue" | "extension" | "external",
   ): Promise<number> {
+    return this.transferBy(() => this.#askTransfer(destination, destination_type));
+  }
+
+  /** Counts what `ask` does as this call's transfer: one that goes by the bridge is a transfer too. */
+  transferBy<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     if (this.#transferState !== "none" && this.#transferState !== "refused")
       return Promise.reject(
         new EffectFault("refused", `a transfer of this call is ${this.#transferState} already`),
       );
     this.#transferState = "asked";
-    const asked = this.#askTransfer(destination, destination_type);
+    const asked = this.#watchTransfer(ask);
     this.settled = asked.then(
       () => undefined,
       () => undefined,
@@ -61,23 +66,27 @@ export class PbxCall {
     return this.#leaving;
   }
 
+  async #watchTransfer<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await ask();
+      this.#transferState = "confirmed";
+      return answer;
+    } catch (error) {
+      this.#transferState = leavesOpen(error) ? "unknown" : "refused";
+      throw faultOf(error);
+    }
+  }
+
   async #askTransfer(
     destination: string,
     destination_type: "queue" | "extension" | "external",
   ): Promise<number> {
-    try {
-      await askRoute(
-        this.#options.transport,
-        transferCall,
-        { params: this.#params(), body: { destination, destination_type } },
-        { headers: await this.#headers("transfer"), deadlineMs: TRANSFER_DEADLINE_MS },
-      );
-    } catch (error) {
-      const fault = faultOf(error);
-      this.#transferState = leavesOpen(error) ? "unknown" : "refused";
-      throw fault;
-    }
-    this.#transferState = "confirmed";
+    await askRoute(
+      this.#options.transport,
+      transferCall,
+      { params: this.#params(), body: { destination, destination_type } },
+      { headers: await this.#headers("transfer"), deadlineMs: TRANSFER_DEADLINE_MS },
+    );
     return transferCall.success.status;
   }
 
@@ -129,7 +138,9 @@ function leavesOpen(error: unknown): boolean {
   if (error instanceof TransportError)
     return error.kind !== "unreachable" && error.kind !== "invalid";
   if (error instanceof RemoteError) return error.status >= 500;
-  return !(error instanceof EffectFault);
+  if (error instanceof EffectFault)
+    return ["timeout", "network"].includes(error.status) || Number(error.status) >= 500;
+  return true;
 }
 
 function faultOf(error: unknown): EffectFault {

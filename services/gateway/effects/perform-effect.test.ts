@@ -59,6 +59,7 @@ function setUp() {
       internalKey: secrets.internalKey,
       call: { org_id: "o", session_id: "s", channel_id: "1.1" },
     }),
+    webhook: () => Promise.reject(new Error("no webhook is sent here")),
     end: (outcome: string, hangup: boolean) => ends.push(`${outcome} ${hangup}`),
     report: (event: FlowEvent) => events.push(event),
     fault: (_type: string, fault: EffectFault) => faults.push(fault),
@@ -135,13 +136,6 @@ test("while an action is under way it is counted, afterwards not, also when it f
 });
 
 const refused: Bare<FlowEffect>[] = [
-  {
-    type: "webhook",
-    url: "https://example.org/",
-    method: "POST",
-    auth: "none",
-    timeout_ms: 10_000,
-  },
   { type: "function", handler: "anything" },
   { type: "evaluate", code: "result = 1", args: {} },
   { type: "summarize", prompt: "Sum up." },

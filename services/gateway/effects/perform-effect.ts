@@ -12,7 +12,9 @@ import { hangUp } from "./hang-up.ts";
 import { informModel } from "./inform-model.ts";
 import type { PbxCall } from "./pbx-call.ts";
 import { recordedAction } from "./recorded-action.ts";
+import { asksForTransfer } from "./asks-for-transfer.ts";
 import { refuseEffect } from "./refuse-effect.ts";
+import type { WebhookEffect } from "./run-webhook.ts";
 import { setNode } from "./set-node.ts";
 import { transfer } from "./transfer.ts";
 
@@ -24,6 +26,8 @@ export interface CallHands {
   idle: IdleTimer;
   timers: Timers;
   pbx: PbxCall;
+  /** Sends a webhook; rejects with EffectFault. */
+  webhook(effect: WebhookEffect): Promise<EffectResult>;
   /** The session is over. */
   end(outcome: SessionOutcome, hangup: boolean): void;
   /** What happened to the effect, and whatever else the flow should know. */
@@ -93,6 +97,10 @@ function begin(
       return transfer(effect, hands);
     case "hangup":
       return hangUp(hands);
+    case "webhook":
+      return asksForTransfer(effect)
+        ? hands.pbx.transferBy(() => hands.webhook(effect))
+        : hands.webhook(effect);
     default:
       throw refuseEffect(effect);
   }
