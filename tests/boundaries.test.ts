@@ -16,14 +16,13 @@ const files = sourceFiles();
 const product = files.filter(
   (file) => !file.isTest && /^(packages|services|server|console)\//.test(file.path),
 );
-const pure = ["contracts", "flow", "template", "verdict", "audio"].map(
+const pure = ["contracts", "flow", "template", "audio"].map(
   (name) => `packages/${name}`,
 );
 
 /** Lower number, lower floor. A package may use only what lies on a lower floor. */
 const floors: Record<string, number> = {
   "packages/template": 0,
-  "packages/verdict": 0,
   "packages/audio": 0,
   "packages/asterisk": 0,
   "packages/platform": 0,
