@@ -2,7 +2,7 @@
 
 export interface CommandModule {
   /** Gives the exit code; throws what the user should read. */
-  run(args: readonly string[]): Promise<number>;
+  run: (args: readonly string[]) => Promise<number>;
 }
 
 export interface Command {

@@ -43,7 +43,7 @@ export function loadSecrets(
   given: Partial<Secrets>,
   options: { generate: boolean },
 ): Secrets {
-  const stored = readJson<Partial<Secrets>>(join(folder, "secrets.json")) ?? {};
+  const stored = (readJson(join(folder, "secrets.json")) as Partial<Secrets> | undefined) ?? {};
   const missing = secretNames.filter(
     (name) => given[name] === undefined && !isSecret(stored[name]),
   );
@@ -60,7 +60,7 @@ export function loadSecrets(
 
 /** The secrets as another command of this machine may read them; nothing is made. */
 export function readSecrets(folder: string): Partial<Secrets> {
-  return readJson<Partial<Secrets>>(join(folder, "secrets.json")) ?? {};
+  return (readJson(join(folder, "secrets.json")) as Partial<Secrets> | undefined) ?? {};
 }
 
 export function announceServer(folder: string, server: RunningServer): void {
@@ -73,14 +73,14 @@ export function withdrawServer(folder: string, pid: number): void {
 }
 
 export function findServer(folder: string): RunningServer | undefined {
-  return readJson<RunningServer>(join(folder, "server.json"));
+  return readJson(join(folder, "server.json")) as RunningServer | undefined;
 }
 
 function isSecret(value: unknown): boolean {
   return typeof value === "string" && value.length >= 32;
 }
 
-function readJson<T>(path: string): T | undefined {
+function readJson(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -89,7 +89,7 @@ function readJson<T>(path: string): T | undefined {
     throw DataErrors.FILE_UNREADABLE({ file: path }, { cause: error });
   }
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch (cause) {
     throw DataErrors.FILE_UNREADABLE({ file: path }, { cause });
   }

@@ -33,24 +33,20 @@ const serverSettings = z.object({
 
 export type ServerSettings = z.output<typeof serverSettings>;
 
+/** Settings that are read elsewhere, or will be: nobody should be told that they are unknown. */
+const otherNames = `
+  CDR_DATABASE_URL CDR_TABLE SWITCH AMI_URL ARI_URL CALL_SETTLE_S DEFAULT_TIMEZONE
+  DEFAULT_COUNTRY RECORDINGS_DIR RECORDINGS_FALLBACK AUDIOSOCKET_PORT AUDIOSOCKET_HOST
+  AUDIOSOCKET_PUBLIC_HOST MODEL DECISION_PYTHON WEBHOOK_ALLOW MAX_CALLS MAX_CALL_MINUTES
+  GEMINI_API_KEY GEMINI_BASE_URL GEMINI_MODEL OPENAI_API_KEY OPENAI_BASE_URL OPENAI_MODEL
+  TICKET_STORE FIRESTORE_PROJECT FIRESTORE_EMULATOR_HOST MSG91_BASE_URL WORKFLOW_GATEWAY_URL
+  TRUSTED_BRIDGES
+`;
+
 /** Every name that may stand in `.env`, whatever runs in this process. */
 export const knownNames: readonly string[] = [
   ...Object.keys(serverSettings.shape),
-  ...["CDR_DATABASE_URL", "CDR_TABLE", "SWITCH", "AMI_URL", "ARI_URL", "CALL_SETTLE_S"],
-  ...["DEFAULT_TIMEZONE", "DEFAULT_COUNTRY", "RECORDINGS_DIR", "RECORDINGS_FALLBACK"],
-  ...[
-    "AUDIOSOCKET_PORT",
-    "AUDIOSOCKET_HOST",
-    "AUDIOSOCKET_PUBLIC_HOST",
-    "MODEL",
-    "DECISION_PYTHON",
-    "WEBHOOK_ALLOW",
-  ],
-  ...["MAX_CALLS", "MAX_CALL_MINUTES"],
-  ...["GEMINI_API_KEY", "GEMINI_BASE_URL", "GEMINI_MODEL"],
-  ...["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"],
-  ...["TICKET_STORE", "FIRESTORE_PROJECT", "FIRESTORE_EMULATOR_HOST"],
-  ...["MSG91_BASE_URL", "WORKFLOW_GATEWAY_URL", "TRUSTED_BRIDGES"],
+  ...otherNames.trim().split(/\s+/),
 ];
 
 /** Environment and `.env` of the folder the command was called in. */

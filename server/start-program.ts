@@ -59,10 +59,17 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
     door.askPbx(wires.pbx);
 
     let url = "";
-    const running: Service[] = await Promise.all(
-      modules.map((module) =>
-        module.create({
-          ...{ db, log, lifecycle, metrics, secrets, wires, settings },
+    const running: Service[] = [];
+    for (const module of modules)
+      running.push(
+        await module.create({
+          db,
+          log,
+          lifecycle,
+          metrics,
+          secrets,
+          wires,
+          settings,
           vault: createVault(secrets.MASTER_KEY),
           program: {
             version,
@@ -71,8 +78,7 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
             audiosocket: () => running.find(({ audiosocket }) => audiosocket)?.audiosocket,
           },
         }),
-      ),
-    );
+      );
     for (const service of running) {
       service.mount(server);
       if (service.acceptJwt !== undefined) door.judgeJwt((claims) => service.acceptJwt!(claims));
@@ -105,7 +111,7 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
     return { ended };
   } catch (error) {
     await lifecycle.stop("start failed");
-    stream.flush();
+    await stream.flush();
     throw error;
   }
 }

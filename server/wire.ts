@@ -12,7 +12,6 @@ export interface BaseUrls {
 
 /** Where a service listens when it runs apart, unless its base URL says otherwise. */
 export function baseUrls(settings: ServerSettings): BaseUrls {
-  const local = (port: number) => `http://127.0.0.1:${port}`;
   return {
     pbx: settings.PBX_BASE_URL ?? local(settings.PORT),
     gateway: settings.GATEWAY_BASE_URL ?? local(settings.GATEWAY_PORT),
@@ -24,6 +23,10 @@ export function baseUrls(settings: ServerSettings): BaseUrls {
 export function listenPort(services: readonly ServiceName[], settings: ServerSettings): number {
   if (services.includes("pbx") || services.includes("console")) return settings.PORT;
   return services.includes("gateway") ? settings.GATEWAY_PORT : settings.EVENTS_PORT;
+}
+
+function local(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }
 
 export interface Wires {

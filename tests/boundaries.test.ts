@@ -16,9 +16,7 @@ const files = sourceFiles();
 const product = files.filter(
   (file) => !file.isTest && /^(packages|services|server|console)\//.test(file.path),
 );
-const pure = ["contracts", "flow", "template", "audio"].map(
-  (name) => `packages/${name}`,
-);
+const pure = ["contracts", "flow", "template", "audio"].map((name) => `packages/${name}`);
 
 /** Lower number, lower floor. A package may use only what lies on a lower floor. */
 const floors: Record<string, number> = {
@@ -141,7 +139,7 @@ test("every dependency is pinned to one exact version", () => {
 });
 
 test("files stay small: median ≤ 90 lines, nine in ten ≤ 250, none over 400, a live call ≤ 300", () => {
-  const sizes = product.map(({ lines }) => lines).sort((a, b) => a - b);
+  const sizes = product.map(({ lines }) => lines).toSorted((a, b) => a - b);
   const at = (share: number) => sizes[Math.ceil(sizes.length * share) - 1] ?? 0;
   expect(oversize(product, 400)).toEqual([]);
   expect(

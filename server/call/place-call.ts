@@ -22,8 +22,8 @@ export interface TestCall {
   /** What the caller does, one thing after each turn of the bot. */
   turns: readonly ({ press: string } | { say: string } | { speak: Int16Array })[];
   rate: number;
-  onAudio?(pcm: Int16Array, rate: number): void;
-  onSession(session: SessionView): void;
+  onAudio?: (pcm: Int16Array, rate: number) => void;
+  onSession: (session: SessionView) => void;
   /** Milliseconds after which the caller gives up. */
   limitMs: number;
 }

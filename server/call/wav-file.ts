@@ -27,7 +27,8 @@ export function readWav(file: string): Wav {
   let rate: number | undefined;
   const isWav =
     bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WAVE";
-  for (let at = 12; isWav && at + 8 <= bytes.length;) {
+  if (!isWav) throw WavErrors.UNSUPPORTED({ file });
+  for (let at = 12; at + 8 <= bytes.length;) {
     const chunk = bytes.toString("latin1", at, at + 4);
     const size = bytes.readUInt32LE(at + 4);
     const body = bytes.subarray(at + 8, Math.min(at + 8 + size, bytes.length));

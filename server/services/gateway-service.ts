@@ -28,6 +28,7 @@ export const service: ServiceModule = {
           portOf,
         ),
       internalKey: secrets.INTERNAL_KEY,
+      masterKey: secrets.MASTER_KEY,
       metrics,
     });
   },

@@ -13,7 +13,7 @@ export interface EventsDeps {
   db: Database;
   internalKey: string;
   pbx: ClientTransport;
-  now(): number;
+  now: () => number;
 }
 
 export function createEventsService(deps: EventsDeps) {

@@ -60,8 +60,11 @@ describeReal("two processes on MariaDB", mariadbUrl, (url) => {
     expect(seeded.stderr).toBe("");
     const call = await runProgram(
       [
-        ...["call", "--bot", "demo", "--dtmf", "1", "--json"],
-        ...["--url", pbx.ready.url, "--gateway-url", gateway.ready.url],
+        ..."call --bot demo --dtmf 1 --json".split(" "),
+        "--url",
+        pbx.ready.url,
+        "--gateway-url",
+        gateway.ready.url,
       ],
       at,
     );

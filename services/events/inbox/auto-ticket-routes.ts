@@ -11,7 +11,7 @@ export interface AutoTicketParts {
   db: Database<EventsTables>;
   /** False only when the organization certainly does not exist. */
   organizationMayExist(orgId: string): Promise<boolean>;
-  now(): number;
+  now: () => number;
 }
 
 export function mountAutoTicketRoutes(server: HttpServer, parts: AutoTicketParts): void {
