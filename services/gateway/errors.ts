@@ -24,6 +24,10 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 412,
     message: "The bot was changed meanwhile; read it again, apply your change, send the new ETag.",
   },
+  KEY_NOT_FOUND: {
+    status: 404,
+    message: "There is no such API key; GET /admin/keys lists yours.",
+  },
   SESSION_NOT_FOUND: { status: 404, message: "There is no such session." },
   SESSION_OVER: {
     status: 409,

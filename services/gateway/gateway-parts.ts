@@ -3,6 +3,7 @@ import type { Clock } from "@pipecast/platform/clock";
 import type { Database } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
+import { deriveKey } from "@pipecast/platform/vault";
 import { createOutbox, type Outbox } from "@pipecast/platform/outbox";
 import type { Transport } from "@pipecast/platform/transport";
 import type { RealtimeModel } from "@pipecast/realtime";
@@ -18,6 +19,8 @@ import { bridgesOf } from "./effects/bridges.ts";
 import { openWebhooks } from "./effects/open-webhooks.ts";
 import type { GatewaySettings } from "./env.ts";
 import { type GatewayMetrics, gatewayMetrics } from "./gateway-metrics.ts";
+import type { KeyContext } from "./keys/key-context.ts";
+import { KeysTable } from "./keys/keys-table.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { configuredModels } from "./models.ts";
 import type { GatewayTables } from "./schema.ts";
@@ -29,6 +32,7 @@ export interface GatewayParts extends CallParts, Omit<SessionContext, "models"> 
   db: Database;
   outbox: Outbox;
   botContext: BotContext;
+  keyContext: KeyContext;
   metrics: GatewayMetrics;
 }
 
@@ -42,6 +46,7 @@ export interface AssemblyDeps {
   /** Ports that the installation listens on: no webhook goes there. */
   ownPorts?: (() => readonly number[]) | undefined;
   internalKey: string;
+  masterKey: string;
   metrics?: Metrics | undefined;
   clock: Clock;
   models?: ReadonlyMap<string, RealtimeModel>;
@@ -53,6 +58,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   const metrics = gatewayMetrics(deps.metrics);
   const tables = db.typed<GatewayTables>();
   const bots = new BotsTable(tables);
+  const organizations = new OrganizationsTable(db, gatewayMigrations);
   const outbox = createOutbox(db, "pipecat_");
   const sessions = new SessionsTable(tables, outbox);
   const registry = new CallRegistry(clock, env.MAX_CALLS);
@@ -95,7 +101,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     }),
     botContext: {
       bots,
-      organizations: new OrganizationsTable(db, gatewayMigrations),
+      organizations,
       rules: {
         providers: new Set(models.keys()),
         flow: () => ({
@@ -105,6 +111,12 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
         }),
       },
       defaultModel: { provider: env.MODEL },
+      clock,
+    },
+    keyContext: {
+      keys: new KeysTable(tables),
+      organizations,
+      pepper: deriveKey(deps.masterKey, "pipecast/gateway-keys/v1"),
       clock,
     },
     ticker: createTicker({

@@ -63,6 +63,21 @@ const sessionsTable: Table = {
   indexes: [{ columns: ["org_id", "started_at"] }, { columns: ["linkedid"] }],
 };
 
+const keysTable: Table = {
+  name: "pipecat_api_keys",
+  columns: {
+    id: text(32),
+    org_id: text(128),
+    name: text(200),
+    hash: text(64),
+    revision: int,
+    created_at: time,
+    updated_at: time,
+  },
+  primaryKey: ["id"],
+  indexes: [{ columns: ["org_id", "id"] }],
+};
+
 /** What the gateway needs of the table that pbx, or another program, owns. */
 const organizations: Table = {
   name: "organizations",
@@ -79,5 +94,6 @@ export const gatewayMigrations = defineMigrations(
       steps: [createTable(botsTable), createTable(versionsTable)],
     },
     { id: "0002-sessions", steps: [createTable(sessionsTable), ...outboxTables("pipecat_")] },
+    { id: "0003-api-keys", steps: [createTable(keysTable)] },
   ],
 );

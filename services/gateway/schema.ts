@@ -44,8 +44,21 @@ export interface SessionRow {
   ended_at: number;
 }
 
+export interface KeyRow {
+  /** The key's own id, which stands in it. */
+  id: string;
+  org_id: string;
+  name: string;
+  hash: string;
+  /** Grows with every change: the ETag. */
+  revision: number;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface GatewayTables {
   pipecat_bots: BotRow;
   pipecat_bot_versions: BotVersionRow;
   pipecat_sessions: SessionRow;
+  pipecat_api_keys: KeyRow;
 }

@@ -13,6 +13,7 @@ import { mountBotRoutes } from "./bots/bot-routes.ts";
 import { startCall } from "./call/start-call.ts";
 import type { GatewaySettings } from "./env.ts";
 import { assembleGateway, type GatewayParts } from "./gateway-parts.ts";
+import { mountKeyRoutes } from "./keys/key-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
@@ -33,6 +34,8 @@ export interface GatewayDeps {
   /** Ports that the installation listens on, beside the AudioSocket port: no webhook goes there. */
   ownPorts?: () => readonly number[];
   internalKey: string;
+  /** MASTER_KEY: hashes of API keys are made under a key derived from it. */
+  masterKey: string;
   metrics?: Metrics | undefined;
   clock?: Clock;
   /** The models by provider; those that are configured when absent. */
@@ -80,6 +83,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     },
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
+      mountKeyRoutes(server, parts.keyContext, parts.zones);
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
       server.onReady("gateway-database", () => deps.db.ping());
       server.onReady("gateway-audiosocket", () => {
