@@ -1,6 +1,6 @@
 // Puts one process together and starts it: settings, secrets, database, services, listener, ready line.
 import { createHttpServer } from "@pipecast/platform/http";
-import { createLifecycle, handleSignals } from "@pipecast/platform/lifecycle";
+import { type Lifecycle, createLifecycle, handleSignals } from "@pipecast/platform/lifecycle";
 import { createLogger, logDestination, registerSecret } from "@pipecast/platform/log";
 import { createMetrics } from "@pipecast/platform/metrics";
 import { createVault } from "@pipecast/platform/vault";
@@ -85,10 +85,7 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
     }
     await server.app.ready();
     lifecycle.onStop("http", () => server.close());
-    for (const service of running) {
-      await service.start();
-      lifecycle.onStop(service.name, () => service.stop());
-    }
+    await startServices(running, lifecycle);
 
     const parts = { pbx: wires.pbx, gateway: wires.gateway, operatorToken: secrets.OPERATOR_TOKEN };
     const complete = options.services.includes("pbx") && options.services.includes("gateway");
@@ -113,6 +110,24 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
     await lifecycle.stop("start failed");
     await stream.flush();
     throw error;
+  }
+}
+
+/**
+ * The gateway listens for audio before pbx hears of calls: those that outlived the last run want their bot at once. At the stop
+ * it is the other way round, pbx answers until the last session has ended.
+ */
+async function startServices(services: readonly Service[], lifecycle: Lifecycle): Promise<void> {
+  const started = new Set<Service>();
+  const first = services.filter(({ name }) => name === "gateway");
+  try {
+    for (const service of new Set([...first, ...services])) {
+      await service.start();
+      started.add(service);
+    }
+  } finally {
+    for (const service of services)
+      if (started.has(service)) lifecycle.onStop(service.name, () => service.stop());
   }
 }
 
