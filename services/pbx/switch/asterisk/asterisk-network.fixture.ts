@@ -42,33 +42,42 @@ export interface EchoSession {
 }
 
 /** Queues that the template does not have: 5003 has nobody and Queue() first, 5004 rings both agents. */
-const moreDialplan = `
-[${prefix}_queue](+)
-exten => 5003,1,Queue(${prefix}_5003,,,,30)
+const moreDialplan = (own: string) => `
+[${own}_queue](+)
+exten => 5003,1,Queue(${own}_5003,,,,30)
  same => n,Stasis(pipecast,queue_failover,\${EXTEN},\${QUEUESTATUS},1)
  same => n,Hangup()
-exten => 5004,1,Queue(${prefix}_5004,,,,30)
+exten => 5004,1,Queue(${own}_5004,,,,30)
  same => n,Stasis(pipecast,queue_failover,\${EXTEN},\${QUEUESTATUS},1)
  same => n,Hangup()
 `;
-const moreQueues = `
-[${prefix}_5003]
+const moreQueues = (own: string) => `
+[${own}_5003]
 joinempty = no
-[${prefix}_5004]
+[${own}_5004]
 strategy = ringall
 retry = 1
-member => PJSIP/${prefix}_1001
-member => PJSIP/${prefix}_1002
+member => PJSIP/${own}_1001
+member => PJSIP/${own}_1002
 `;
 
 export type AsteriskNetwork = Awaited<ReturnType<typeof openAsteriskNetwork>>;
 
+export interface NetworkOptions {
+  /** The organization's context_prefix, and its number. */
+  owner?: { prefix: string; did: string };
+  /** More of Asterisk's configuration, or another. */
+  asterisk?: Partial<AsteriskOptions>;
+}
+
 /** Queue 5001 gives up after 2 s, 5002 after 30 s; the agents are 1001 and 1002, of whom the queues have 1001. */
-export async function openAsteriskNetwork(more: Partial<AsteriskOptions> = {}) {
+export async function openAsteriskNetwork(options: NetworkOptions = {}) {
+  const { owner = { prefix, did }, asterisk: more = {} } = options;
+  const own = { org_demo: owner.prefix };
   const [caller, agent, second] = await Promise.all([
     openPhone(),
-    openPhone({ user: `${prefix}_1001`, password: "secret-of-1001" }),
-    openPhone({ user: `${prefix}_1002`, password: "secret-of-1002" }),
+    openPhone({ user: `${owner.prefix}_1001`, password: "secret-of-1001" }),
+    openPhone({ user: `${owner.prefix}_1002`, password: "secret-of-1002" }),
   ]);
   const sessions = new Map<string, EchoSession>();
   const bots = await startAudioSocketServer({ port: 0, authorize: echo });
@@ -101,10 +110,14 @@ export async function openAsteriskNetwork(more: Partial<AsteriskOptions> = {}) {
   const closePhones = async () => {
     await Promise.all([...phones.map((phone) => phone.close()), bots.close()]);
   };
-  const context = `${prefix}_internal`;
+  const context = `${owner.prefix}_internal`;
   const [dialplan, queues, manager] = await Promise.all([
-    template("extensions.conf", { "Queue(org_demo_5001,,,,30)": "Queue(org_demo_5001,,,,2)" }),
-    template("queues.conf", {}),
+    template("extensions.conf", {
+      "Queue(org_demo_5001,,,,30)": "Queue(org_demo_5001,,,,2)",
+      [did]: owner.did,
+      ...own,
+    }),
+    template("queues.conf", own),
     template("manager.conf", { "CHANGE-ME-at-least-32-characters-long": secret }),
   ]).catch(async (error: unknown) => {
     await closePhones();
@@ -113,21 +126,21 @@ export async function openAsteriskNetwork(more: Partial<AsteriskOptions> = {}) {
   const asterisk = await startAsterisk({
     trunks: [
       {
-        endpoint: `${prefix}_trunk`,
+        endpoint: `${owner.prefix}_trunk`,
         from: caller.host,
-        context: `${prefix}_inbound`,
+        context: `${owner.prefix}_inbound`,
         contact: caller.contact,
       },
     ],
     agents: [agent, second].map(({ contact }, i) => ({
-      endpoint: `${prefix}_100${i + 1}`,
+      endpoint: `${owner.prefix}_100${i + 1}`,
       context,
       contact,
       password: `secret-of-100${i + 1}`,
     })),
-    dialplan: dialplan + moreDialplan,
+    dialplan: dialplan + moreDialplan(owner.prefix),
     files: ({ host }) => ({
-      "queues.conf": queues + moreQueues,
+      "queues.conf": queues + moreQueues(owner.prefix),
       "manager.conf": manager
         .replace("bindaddr = 127.0.0.1", `bindaddr = ${host}`)
         .replace("permit = 127.0.0.1/255.255.255.255", "permit = 127.0.0.0/255.0.0.0"),

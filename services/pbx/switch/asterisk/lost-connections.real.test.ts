@@ -293,7 +293,7 @@ describeReal(
   () => openAsteriskNetwork(),
   (real) => {
     test("it refuses an AMI user that could originate calls or run commands, unless told to take it", async () => {
-      await using privileged = await openAsteriskNetwork({ files: {} });
+      await using privileged = await openAsteriskNetwork({ asterisk: { files: {} } });
       const refused = switchOn(privileged, { startMs: 3_000 });
       await expect(refused.start(() => {})).rejects.toMatchObject({
         code: "PBX_AMI_OVERPRIVILEGED",
