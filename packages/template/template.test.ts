@@ -54,7 +54,7 @@ test("TC-308 a missing value_map key is an empty text", () => {
 
 describe("what opens a template", () => {
   const scope: Scope = {
-    args: { x: "A", "y-1": "B" },
+    args: { x: "A", "y-1": "B", "AZaz_09-": "edges", _: "underscore" },
     response: { id: "R" },
     webhook: { status: "200" },
   };
@@ -81,6 +81,15 @@ describe("what opens a template", () => {
     ["{args.{args.x}}", "{args.A}"],
     ["{args.é}", "{args.é}"],
     ["", ""],
+    ["{args.AZaz_09-}", "edges"],
+    ["{args._}", "underscore"],
+    ["{args.-a}", "{args.-a}"],
+    ["{args.0a}", "{args.0a}"],
+    [
+      "{args.a@}{args.a[}{args.a`}{args.a{}{args.a/}{args.a:}{args.a,}",
+      "{args.a@}{args.a[}{args.a`}{args.a{}{args.a/}{args.a:}{args.a,}",
+    ],
+    ["{args.@}{args.[}{args.`}{args.{}", "{args.@}{args.[}{args.`}{args.{}"],
   ])("%s renders as %s", (source, expected) => {
     expect(render(source, scope)).toBe(expected);
   });
@@ -190,10 +199,24 @@ describe("a body", () => {
     expect(first).toEqual({ a: ["1"], b: { c: "1" } });
   });
 
-  test("a body nested deeper than 64 levels is refused with a reason", () => {
-    let body: unknown = "x";
-    for (let level = 0; level < 65; level += 1) body = [body];
-    expect(() => parseJsonTemplate(body)).toThrow(/64 levels/);
+  test.each([
+    ["lists", (inner: unknown): unknown => [inner]],
+    ["objects", (inner: unknown): unknown => ({ a: inner })],
+  ])("64 levels of %s are filled, one more is refused with a reason", (_name, wrap) => {
+    let body: unknown = "{args.x}";
+    for (let level = 0; level < 64; level += 1) body = wrap(body);
+    expect(JSON.stringify(parseJsonTemplate(body).render({ args: { x: "deep" } }))).toContain(
+      "deep",
+    );
+    expect(() => parseJsonTemplate(wrap(body))).toThrow(/64 levels/);
+  });
+
+  test("without a template it is the very body, and so are parts without", () => {
+    const body = { a: [1, { b: "text" }], c: "{args.x}" };
+    const out = parseJsonTemplate(body).render({ args: { x: "1" } }) as typeof body;
+    expect(out).toEqual({ a: [1, { b: "text" }], c: "1" });
+    expect(out.a).toBe(body.a);
+    expect(parseJsonTemplate(body.a).render({})).toBe(body.a);
   });
 
   test("its references are known, the inner ones too", () => {

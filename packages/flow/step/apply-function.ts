@@ -54,6 +54,22 @@ function applyMappings(draft: Draft, source: CompiledFunction, args: JsonObject)
   }
 }
 
+/** What the original binds the name of a property to that was not given. */
+function missing(type: string): Json {
+  if (type === "boolean") return false;
+  return type === "integer" || type === "number" ? 0 : "";
+}
+
+/** What the names in the code of a decision are bound to. */
+function variablesOf(source: CompiledFunction, args: JsonObject): JsonObject {
+  return Object.fromEntries(
+    [...source.properties].map(([name, { type }]) => [
+      name,
+      Object.hasOwn(args, name) ? (args[name] as Json) : missing(type),
+    ]),
+  );
+}
+
 /** Runs a function whose arguments are checked, and goes where it leads. */
 export function applyFunction(
   draft: Draft,
@@ -76,7 +92,14 @@ export function applyFunction(
     value_map: flow.valueMaps,
   });
   if ("outside" in decided) {
-    const effect = emit(draft, { type: "evaluate", code: source.decision.code, args });
+    const effect = emit(draft, {
+      type: "evaluate",
+      code: source.decision.code,
+      args,
+      variables: variablesOf(source, args),
+      state: s.state,
+      call: s.call,
+    });
     const call_id = "call_id" in caller ? caller.call_id : null;
     const digit = "digit" in caller ? caller.digit : null;
     s.decision = { effect, node: node.id, name: source.name, call_id, digit, args };

@@ -53,8 +53,18 @@ export type FlowEffect = { id: EffectId } & (
   | { type: "hangup" }
   /** A `function` action: the handler's name is reported; built-ins only. */
   | { type: "function"; handler: string }
-  /** Python that could not be translated; done with `result.value`. */
-  | { type: "evaluate"; code: string; args: JsonObject }
+  /**
+   * Python that could not be translated; done with `result.value`, what the block leaves in `result`. `variables` are the
+   * function's properties by name, those not given as "", 0 or False by type; `state` and `call` are read-only.
+   */
+  | {
+      type: "evaluate";
+      code: string;
+      args: JsonObject;
+      variables?: JsonObject;
+      state?: JsonObject;
+      call?: JsonObject;
+    }
   | { type: "summarize"; prompt: string }
   /** A wait; done when it is over. A newer timer of the same name replaces it. */
   | { type: "start_timer"; timer: string; after_ms: number }

@@ -286,6 +286,28 @@ describe("decisions evaluated outside", () => {
   const rated = async (): Promise<Conversation> =>
     (await converse(flow)).start().calls("rate", { score: 5 });
 
+  test("the code gets what its names are bound to: missing ones by their type", async () => {
+    const ask = {
+      name: "ask",
+      properties: {
+        a: { type: "string" },
+        b: { type: "integer" },
+        c: { type: "number" },
+        d: { type: "boolean" },
+        e: { type: "array" },
+      },
+      decision: { action: "result = await f()", conditions: [], default_next_node_id: "other" },
+    };
+    const talk = (await converse(flowOf({ a: { ...say, functions: [ask] }, other: say }))).start();
+    talk.calls("ask", { e: ["x"] });
+    expect(talk.latest("evaluate")).toMatchObject({
+      args: { e: ["x"] },
+      variables: { a: "", b: 0, c: 0, d: false, e: ["x"] },
+      state: { e: ["x"] },
+      call: { did: "+911234567890" },
+    });
+  });
+
   test("the code goes out with its arguments, and the result is routed and told to the model", async () => {
     const talk = await rated();
     expect(talk.types).toEqual(["evaluate"]);
