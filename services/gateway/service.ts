@@ -10,11 +10,14 @@ import { createOutboxWorker, type OutboxHooks, type OutboxWorker } from "@pipeca
 import type { Transport } from "@pipecast/platform/transport";
 import type { RealtimeModel } from "@pipecast/realtime";
 import { mountBotRoutes } from "./bots/bot-routes.ts";
+import type { CallPlan } from "./call/call-registry.ts";
 import { startCall } from "./call/start-call.ts";
 import type { GatewaySettings } from "./env.ts";
 import { assembleGateway, type GatewayParts } from "./gateway-parts.ts";
 import { mountKeyRoutes } from "./keys/key-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
+import type { Line } from "./lines/line.ts";
+import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
@@ -72,6 +75,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
   const reachable =
     deps.env.AUDIOSOCKET_PUBLIC_HOST ?? (["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host);
   let port: AudioSocketServer | undefined;
+  const begin = (plan: CallPlan, line: Line) => startCall(plan, line, parts) !== undefined;
   let worker: OutboxWorker | undefined;
   let stopObserving: (() => void) | undefined;
 
@@ -84,6 +88,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
+      openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
       server.onReady("gateway-database", () => deps.db.ping());
       server.onReady("gateway-audiosocket", () => {
@@ -96,7 +101,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
         port: deps.env.AUDIOSOCKET_PORT,
         limits: { calls: deps.env.MAX_CALLS },
         registry,
-        begin: (plan, line) => startCall(plan, line, parts) !== undefined,
+        begin,
         log,
       });
       worker = createOutboxWorker(

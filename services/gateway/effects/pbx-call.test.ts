@@ -117,7 +117,7 @@ test("without a channel nothing is asked, and a channel cannot move the path", a
     const pbx = pbxStandIn();
     const side = pbxCall(pbx.transport, channel);
     await expect(side.transfer("5001", "queue")).rejects.toMatchObject({ status: "skipped" });
-    expect(await side.leave("hang_up")).toBe("unanswered");
+    expect(await side.leave("hang_up")).toBe("gone");
     expect(pbx.principals).toEqual([]);
   }
   const pbx = pbxStandIn();

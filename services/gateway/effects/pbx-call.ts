@@ -100,6 +100,8 @@ export class PbxCall {
       );
       return "hung_up";
     } catch (error) {
+      // Without a channel (a call by websocket that named none) closing the line is all there is to do.
+      if (error instanceof EffectFault && error.status === "skipped") return "gone";
       return error instanceof RemoteError && error.status === 404 ? "gone" : "unanswered";
     }
   }

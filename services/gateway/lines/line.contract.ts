@@ -35,8 +35,13 @@ interface Told {
 export function describeLine(
   name: string,
   make: () => Promise<LinePair>,
-  options: { changesRate: boolean },
+  options: {
+    changesRate: boolean;
+    /** What a wire that loses precision makes of samples; they arrive as they are when absent. */
+    carried?: (pcm: Int16Array) => Int16Array;
+  },
 ): void {
+  const { carried = (pcm: Int16Array) => pcm } = options;
   const connect = async () => {
     const pair = await make();
     onTestFinished(() => pair.stop());
@@ -85,7 +90,7 @@ export function describeLine(
       const voice = sine(300, 8000, 1600);
       for (let at = 0; at < voice.length; at += 160) far.speak(voice.subarray(at, at + 160));
       await until(() => told.audio.length >= 1600);
-      expect(told.audio).toEqual([...voice]);
+      expect(told.audio).toEqual([...carried(voice)]);
     });
 
     test("digits count at any time, before the first audio too", async () => {
@@ -103,14 +108,14 @@ export function describeLine(
       expect(line.send(frame)).toBe(true);
       expect(line.sendSilence()).toBe(true);
       await expect.poll(() => far.heard.length).toBe(2);
-      expect([...(far.heard[0] ?? [])]).toEqual([...frame]);
+      expect([...(far.heard[0] ?? [])]).toEqual([...carried(frame)]);
       expect([...(far.heard[1] ?? [])]).toEqual(Array.from({ length: 160 }, () => 0));
     });
 
     test("a frame may be used again as soon as it was sent: it was only lent", async () => {
       const { line, far } = await connect();
       const frame = sine(440, 8000, 160);
-      const first = [...frame];
+      const first = [...carried(frame)];
       line.send(frame);
       frame.fill(7);
       await expect.poll(() => far.heard.length).toBe(1);

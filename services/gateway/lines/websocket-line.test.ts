@@ -1,0 +1,151 @@
+// The line suite over real websockets, in both forms.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { bytesFromSamples, samplesFromBytes } from "@pipecast/audio/frames";
+import { decodeUlaw, encodeUlaw } from "@pipecast/audio/g711";
+import { expect, onTestFinished, test } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
+import { type LinePair, describeLine } from "./line.contract.ts";
+import { type MediaForm, astrapbxForm, twilioForm } from "./media-form.ts";
+import { WebSocketLine } from "./websocket-line.ts";
+
+/** The far end's side of a form. */
+interface FarForm {
+  say(pcm: Int16Array): string | Buffer;
+  hear(data: Buffer, isBinary: boolean): Int16Array | undefined;
+}
+
+const far: Record<"twilio" | "astrapbx", FarForm> = {
+  twilio: {
+    say: (pcm) =>
+      JSON.stringify({
+        event: "media",
+        media: { track: "inbound", payload: Buffer.from(encodeUlaw(pcm)).toString("base64") },
+      }),
+    hear(data) {
+      const { event, media } = JSON.parse(data.toString()) as {
+        event: string;
+        media: { payload: string };
+      };
+      return event === "media" ? decodeUlaw(Buffer.from(media.payload, "base64")) : undefined;
+    },
+  },
+  astrapbx: {
+    say: (pcm) => Buffer.from(bytesFromSamples(pcm)),
+    hear: (data, isBinary) => (isBinary ? samplesFromBytes(Buffer.from(data)) : undefined),
+  },
+};
+
+async function connect(form: MediaForm) {
+  const http = createServer();
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false });
+  const line = new Promise<WebSocketLine>((resolve) => {
+    server.on("connection", (socket) => resolve(new WebSocketLine(socket, form)));
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const socket = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
+  socket.on("error", () => undefined);
+  await new Promise((resolve) => socket.on("open", resolve));
+  const stop = async () => {
+    socket.terminate();
+    http.close();
+  };
+  return { line: await line, socket, stop };
+}
+
+async function make(name: "twilio" | "astrapbx", form: MediaForm): Promise<LinePair> {
+  const { line, socket, stop } = await connect(form);
+  const heard: Int16Array[] = [];
+  socket.on("message", (data, isBinary) => {
+    const pcm = far[name].hear(data as Buffer, isBinary);
+    if (pcm !== undefined) heard.push(pcm);
+  });
+  return {
+    line,
+    far: {
+      heard,
+      speak: (pcm) => socket.send(far[name].say(pcm)),
+      press: (digit) => socket.send(JSON.stringify({ event: "dtmf", dtmf: { digit } })),
+      hangUp: () => socket.close(1000),
+      breakOff: () => socket.terminate(),
+      closed: new Promise((resolve) => socket.on("close", (code) => resolve(code === 1000))),
+    },
+    stop,
+  };
+}
+
+describeLine("AstraPBX websocket", () => make("astrapbx", astrapbxForm), { changesRate: false });
+describeLine("Twilio Media Streams", () => make("twilio", twilioForm("MZ1")), {
+  changesRate: false,
+  carried: (pcm) => decodeUlaw(encodeUlaw(pcm)),
+});
+
+function listenTo(line: WebSocketLine) {
+  const ends: string[] = [];
+  line.listen({
+    rateChanged: () => undefined,
+    audio: () => undefined,
+    digit: () => undefined,
+    closed: (why) => ends.push(why),
+  });
+  return ends;
+}
+
+test("a stop message is the far end's goodbye", async () => {
+  const { line, socket, stop } = await connect(twilioForm("MZ1"));
+  onTestFinished(stop);
+  const ends = listenTo(line);
+  socket.send('{"event":"stop","streamSid":"MZ1"}');
+  await expect.poll(() => ends).toEqual(["far_end"]);
+});
+
+test("interrupting a bot on Twilio has it throw away what it holds: clear, with the stream's id", async () => {
+  const { line, socket, stop } = await connect(twilioForm('MZ"1'));
+  onTestFinished(stop);
+  const message = new Promise<string>((resolve) =>
+    socket.once("message", (data) => resolve((data as Buffer).toString())),
+  );
+  line.discard();
+  expect(JSON.parse(await message)).toEqual({ event: "clear", streamSid: 'MZ"1' });
+});
+
+test("nonsense is ignored: broken JSON, foreign events, digits that are none, our own track", async () => {
+  const { line, socket, stop } = await connect(twilioForm("MZ1"));
+  onTestFinished(stop);
+  const told: string[] = [];
+  line.listen({
+    rateChanged: () => told.push("rate"),
+    audio: () => told.push("audio"),
+    digit: (digit) => told.push(digit),
+    closed: (why) => told.push(why),
+  });
+  for (const text of [
+    "{",
+    "null",
+    "[]",
+    '{"event":"media"}',
+    '{"event":"media","media":{"track":"outbound","payload":"////"}}',
+    '{"event":"dtmf","dtmf":{"digit":"12"}}',
+    '{"event":"mark"}',
+    '{"event":"dtmf","dtmf":{"digit":"5"}}',
+  ])
+    socket.send(text);
+  socket.send(Buffer.alloc(320));
+  socket.send('{"event":"stop"}');
+  await expect.poll(() => told).toEqual(["5", "far_end"]);
+});
+
+test.each(["messages", "pings"])("a flood of %s ends the line with 1008", async (what) => {
+  const { line, socket, stop } = await connect(astrapbxForm);
+  onTestFinished(stop);
+  const ends = listenTo(line);
+  const code = new Promise((resolve) => socket.on("close", resolve));
+  for (let i = 0; i < 5_000; i++) {
+    if (socket.readyState !== WebSocket.OPEN) break;
+    if (what === "pings") socket.ping();
+    else socket.send("{}");
+  }
+  // The reason reaches whoever still reads; a flood of pings may cut its own connection first.
+  expect(what === "pings" ? [1006, 1008] : [1008]).toContain(await code);
+  expect(ends).toEqual(["lost"]);
+});
