@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ClientTransport, RemoteError, askRoute } from "@pipecast/contracts/client";
-import { createBot, publishBot } from "@pipecast/contracts/gateway/bots";
+import { createBot, getBot, publishBot } from "@pipecast/contracts/gateway/bots";
 import { numbers, queues, users } from "@pipecast/contracts/pbx/directory";
 import { createOrganization, listOrganizations } from "@pipecast/contracts/pbx/organizations";
 import { z } from "zod";
@@ -72,17 +72,21 @@ export async function seedDemo(parts: SeedParts): Promise<SeedReport> {
     await make(`queue ${queue.number}`, () =>
       askRoute(parts.pbx, queues.create, { body: { ...queue, org_id } }, options),
     );
-  for (const bot of file.bots)
-    await make(`bot ${bot.id}`, async () => {
+  for (const bot of file.bots) {
+    await make(`bot ${bot.id}`, () => {
       const flow = z.record(z.string(), z.unknown()).parse(readBotsFile(bot.flow));
-      await askRoute(parts.gateway, createBot, { body: { ...bot, flow, org_id } }, options);
+      return askRoute(parts.gateway, createBot, { body: { ...bot, flow, org_id } }, options);
+    });
+    // A seeding that was cut off may have left the draft alone.
+    const found = await askRoute(parts.gateway, getBot, { params: { id: bot.id } }, options);
+    if (found.published_version === null)
       await askRoute(
         parts.gateway,
         publishBot,
         { params: { id: bot.id }, body: { org_id } },
         options,
       );
-    });
+  }
   for (const number of file.numbers)
     await make(`number ${number.number}`, () =>
       askRoute(parts.pbx, numbers.create, { body: { ...number, org_id } }, options),

@@ -11,18 +11,25 @@ let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   folder = await tempDir();
-  // The machine's own Node, not the one that came with our dependencies.
-  const path = (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .filter((entry) => !entry.includes("node_modules"))
-    .join(delimiter);
-  env = { PATH: path, HOME: process.env["HOME"], AUDIOSOCKET_PORT: "0" };
+  env = strangersEnvironment();
   await runCommand(["git", "clone", "--quiet", root, `${folder.path}/pipecast`], {
     deadline: 60_000,
   });
 });
 
 afterAll(() => folder?.remove());
+
+/** The machine's environment (proxies, certificates), without what this test run and its npm put into it. */
+function strangersEnvironment(): NodeJS.ProcessEnv {
+  const own = /^(npm_|VITEST|NODE_ENV$|INIT_CWD$|PIPECAST)/;
+  const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
+  // The machine's own Node, not the one that came with our dependencies.
+  const path = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((entry) => !entry.includes("node_modules"))
+    .join(delimiter);
+  return { ...Object.fromEntries(kept), PATH: path, AUDIOSOCKET_PORT: "0" };
+}
 
 test("npm start on a fresh clone leads to a ringing queue, and SIGTERM to npm ends all with exit 0", async () => {
   const cwd = `${folder.path}/pipecast`;
