@@ -1,6 +1,7 @@
 // What a model calls a function with is checked like any input: only declared names, only valid values.
 import type { ArgumentRule, CompiledFunction } from "../compile/compiled-flow.ts";
 import type { Json, JsonObject } from "../json.ts";
+import { MAX_DEPTH, isSmall } from "./is-small.ts";
 
 export type CheckedArguments =
   | { args: JsonObject; fault?: undefined }
@@ -14,8 +15,7 @@ export interface ArgumentFault {
 }
 
 const MAX_ITEMS = 64;
-const MAX_DEPTH = 8;
-/** Longest JSON of an argument whose inner form is not declared. */
+/** Most characters and values of an argument whose inner form is not declared. */
 const MAX_FREE = 4000;
 
 class Invalid extends Error {
@@ -47,10 +47,10 @@ function matches(pattern: NonNullable<ArgumentRule["pattern"]>, text: string): b
 
 function checkText(rule: ArgumentRule, field: string, value: Json): string {
   if (typeof value !== "string") throw new Invalid(field, "must be a text");
+  if (value.length > rule.maxLength)
+    throw new Invalid(field, `must have at most ${rule.maxLength} characters`);
   // Control characters have no place in speech; a line break is a blank.
   const text = value.replaceAll(/\p{Cc}+/gu, " ");
-  if (text.length > rule.maxLength)
-    throw new Invalid(field, `must have at most ${rule.maxLength} characters`);
   if (text.length < rule.minLength)
     throw new Invalid(field, `must have at least ${rule.minLength} characters`);
   if (rule.pattern !== undefined && !matches(rule.pattern, text)) {
@@ -79,20 +79,9 @@ function checkList(rule: ArgumentRule, field: string, value: Json, depth: number
   return value.map((item: Json, index) => checkValue(items, `${field}[${index}]`, item, depth + 1));
 }
 
-function depthOf(value: Json, limit: number): number {
-  if (typeof value !== "object" || value === null || limit === 0) return 0;
-  return 1 + Math.max(0, ...Object.values(value).map((item: Json) => depthOf(item, limit - 1)));
-}
-
 /** A value whose inner form nobody declared: small and flat enough is all that can be asked. */
 function checkFree(field: string, value: Json): Json {
-  if (
-    Object.keys(value as object).length > MAX_ITEMS ||
-    depthOf(value, MAX_DEPTH + 1) > MAX_DEPTH
-  ) {
-    throw new Invalid(field, "is too large");
-  }
-  if (JSON.stringify(value).length > MAX_FREE) throw new Invalid(field, "is too large");
+  if (!isSmall(value, MAX_FREE)) throw new Invalid(field, "is too large");
   return value;
 }
 

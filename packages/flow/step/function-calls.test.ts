@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type Conversation, converse, flowOf } from "../fixtures/conversation.ts";
 import type { Json, JsonObject } from "../json.ts";
+import { step } from "./step.ts";
 
 const say = { task_messages: [{ role: "system", content: "Talk." }] };
 const pick = {
@@ -85,6 +86,28 @@ describe("arguments are checked like any input", () => {
       error: expect.stringMatching(reason) as string,
     });
     expect(talk.latest("answer_function").respond).toBe(true);
+    expect(talk.state.state).toEqual({});
+  });
+
+  test("what is huge or bottomless is refused, and never throws", async () => {
+    const talk = await withProperty({ type: "object" });
+    let deep: Json = 1;
+    for (let level = 0; level < 50_000; level += 1) deep = [deep];
+    const wide = Array.from({ length: 500_000 }, (_, at) => at);
+    for (const huge of [deep, { a: deep }, wide, { a: wide }, { a: "x".repeat(5_000_000) }]) {
+      talk.state = step(talk.flow, talk.state, {
+        type: "function_called",
+        call_id: `h${talk.state.seq}`,
+        name: "set",
+        args: { x: huge },
+      }).state;
+      talk.state = step(talk.flow, talk.state, {
+        type: "function_called",
+        call_id: `i${talk.state.seq}`,
+        name: "set",
+        args: huge,
+      }).state;
+    }
     expect(talk.state.state).toEqual({});
   });
 

@@ -6,8 +6,12 @@ import { checkArguments } from "./check-arguments.ts";
 import { type Draft, currentNode, emit } from "./draft.ts";
 import type { FlowEvent } from "./flow-event.ts";
 import { MAX_FUNCTION_CALLS, MAX_SEEN_CALLS, MAX_WAITING } from "./flow-state.ts";
+import { isSmall } from "./is-small.ts";
 import { isSettled } from "./is-settled.ts";
 import { sayMenu } from "./say-menu.ts";
+
+/** Largest arguments of a call that must wait, in characters and values. */
+const MAX_WAITING_ARGS = 8000;
 
 type Called = Extract<FlowEvent, { type: "function_called" }>;
 
@@ -92,7 +96,7 @@ export function onFunctionCalled(draft: Draft, call: Called): void {
       false,
     );
   } else if (s.decision === null) runCall(draft, call);
-  else if (s.waiting.length < MAX_WAITING) {
+  else if (s.waiting.length < MAX_WAITING && isSmall(call.args, MAX_WAITING_ARGS)) {
     s.waiting = [...s.waiting, { call_id: call.call_id, name: call.name, args: call.args }];
   } else refuse(draft, call, "Too many calls at once; wait.", false);
 }

@@ -345,6 +345,15 @@ describe("decisions evaluated outside", () => {
     expect(talk.types).toEqual(["answer_function", "set_node", "answer_function", "inform_model"]);
   });
 
+  test("but not what is huge, nor more than 16 things", async () => {
+    const talk = await rated();
+    talk.calls("rate", { score: "x".repeat(9000) });
+    expect(talk.latest("answer_function").result).toMatchObject({ status: "error" });
+    for (let at = 0; at < 20; at += 1) talk.calls("rate", { score: 1 });
+    expect(talk.state.waiting).toHaveLength(16);
+    expect(talk.latest("answer_function").result).toMatchObject({ status: "error" });
+  });
+
   test("pressed by key it is told to the model, not answered", async () => {
     const keyed = { ...rate, keypad: { "1": { score: 1 } } };
     const talk = (
