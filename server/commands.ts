@@ -27,6 +27,12 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/call.ts"),
   },
   {
+    name: "validate",
+    usage: "pipecast validate FILE… [--json]",
+    summary: "Check flows: each problem with code, path and line; fails when one is an error.",
+    load: () => import("./commands/validate.ts"),
+  },
+  {
     name: "migrate",
     usage: "pipecast migrate [--services LIST] [--data DIR] | --from URL --to URL",
     summary: "Bring the database up to this program's schema, or copy a whole installation.",

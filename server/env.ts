@@ -77,3 +77,14 @@ export function readClientSettings(source: EnvSource): Pick<ServerSettings, "OPE
 export function readDatabaseSettings(source: EnvSource): Pick<ServerSettings, "DATABASE_URL"> {
   return readEnv(serverSettings.pick({ DATABASE_URL: true }), source, { known: knownNames });
 }
+
+const flowSettings = z.object({
+  DECISION_PYTHON: setting.text("a python3 that may run decisions").optional(),
+  TRUSTED_BRIDGES: setting.list("bridges that get an organization's credentials").optional(),
+  WEBHOOK_ALLOW: setting.list("host:port that plain webhooks may reach").optional(),
+});
+
+/** What the operator allows flows to do. */
+export function readFlowSettings(source: EnvSource): z.output<typeof flowSettings> {
+  return readEnv(flowSettings, source, { known: knownNames });
+}
