@@ -37,9 +37,10 @@ export async function attachBot(world: AsteriskWorld, channelId: string, leg: Bo
   call.bot = bot;
   endWait(call);
   try {
-    await connect(world, call, leg);
+    await connect(world, call, leg, () => {
+      if (call.bot !== bot) throw new Error("the caller went elsewhere meanwhile");
+    });
     if (bot.lost) throw new Error("the bot closed the audio at once");
-    if (call.bot !== bot) throw new Error("the caller went elsewhere meanwhile");
   } catch (error) {
     if (call.bot === bot) {
       call.bot = undefined;
@@ -64,15 +65,19 @@ function checkLeg({ uuid, host, port, rate }: BotLeg): void {
   if (!well) throw PbxErrors.BOT_UNREACHABLE();
 }
 
-async function connect(world: AsteriskWorld, call: LiveCall, leg: BotLeg): Promise<void> {
+/** `check` throws when the caller has gone elsewhere; whatever was made by then is the caller's to remove. */
+async function connect(world: AsteriskWorld, call: LiveCall, leg: BotLeg, check: () => void) {
   const { ari } = world;
   const id = mediaId(leg.uuid);
   // The bridge first: what the bot says at once then waits no longer than it must.
   await ari.createBridge({ bridgeId: id });
+  check();
   await startMedia(world, leg);
+  check();
   await ari.answer(call.id);
   await ari.addChannel(id, call.id);
   await ari.addChannel(id, id);
+  check();
 }
 
 /** Makes the media channel and waits until it is in Stasis: before that it cannot be put into a bridge. */
@@ -94,7 +99,10 @@ async function startMedia(world: AsteriskWorld, leg: BotLeg): Promise<void> {
       format: formats.get(leg.rate) ?? "slin",
       data: leg.uuid,
     });
-    await Promise.all([made, started.promise]);
+    made.catch(settle);
+    // Waits for both also when it is not wanted any more: what Asterisk is still making cannot be removed yet.
+    const outcomes = await Promise.allSettled([made, started.promise]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   } finally {
     cancel();
     world.mediaStarts.delete(id);

@@ -52,7 +52,7 @@ describeReal(
       const { phone, channel, leg, session } = await atBot();
       expect(await network.asterisk.cli("core show channels concise")).toContain(leg.uuid);
       await phone.hangUp();
-      expect(await session.ended).toBe("peer_closed");
+      expect(await session.ended).toMatch(/^peer_(?:closed|reset)$/);
       await log.expect(channel, "hung_up");
       expect(log.kinds(channel)).toEqual([
         "channel_up",
@@ -109,7 +109,7 @@ describeReal(
       const order = asterisk.redirect(channel, place("internal", "1001"));
       const agent = await ringing(network.agent);
       expect(await order).toBe("confirmed");
-      expect(await session.ended).toBe("peer_closed");
+      expect(await session.ended).toMatch(/^peer_(?:closed|reset)$/);
       await agent.answer();
       await talk(phone, agent);
       expect(log.kinds(channel).slice(2)).toEqual([
@@ -170,6 +170,36 @@ describeReal(
         expect(outcome.reason).toMatchObject({ code: "PBX_CALL_NOT_FOUND" });
       await log.expect(channel, "hung_up");
       await tidy();
+    });
+
+    test("whatever cuts in at whatever moment of the connecting, nobody is lost and nothing is left", async () => {
+      const { asterisk, log, network, arrive, place, tidy } = real();
+      const acts = ["hangs up", "is moved", "is hung up", "bot leaves"] as const;
+      for (let ms = 0; ms < 44; ms += 1) {
+        const { phone, channel } = await arrive();
+        const leg = network.leg();
+        const attaching = asterisk.attachBot(channel, leg).then(
+          () => "joined",
+          (error: { code?: string }) => error.code,
+        );
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        const act = acts[ms % acts.length];
+        const session = network.sessions.get(leg.uuid);
+        if (act === "hangs up") await phone.hangUp();
+        else if (act === "is hung up") await asterisk.hangUp(channel);
+        else if (act === "bot leaves") session?.line.hangup();
+        else expect(await asterisk.redirect(channel, place("queue", "5002"))).toBe("confirmed");
+        const outcome = await attaching;
+        if (outcome !== "joined")
+          expect(outcome).toMatch(/^PBX_(?:BOT_UNREACHABLE|CALL_NOT_FOUND)$/);
+        if (act === "is moved") await log.expect(channel, "queue_entered");
+        else if (act !== "bot leaves") await log.expect(channel, "hung_up");
+        else if (session && outcome === "joined") await log.expect(channel, "bot_left");
+        await tidy();
+        const count = (kind: string) => log.kinds(channel).filter((one) => one === kind).length;
+        await log.expect(channel, "hung_up");
+        expect([act, ms, count("bot_joined")]).toEqual([act, ms, count("bot_left")]);
+      }
     });
 
     test("a call that is with people gets no bot, and an unreadable leg is refused", async () => {

@@ -1,7 +1,7 @@
 // ARI says that a channel is in our application: a caller who wants a route, or the media channel of a bot.
 import type { AriEvent } from "@pipecast/asterisk/ari";
 import type { AsteriskWorld } from "./asterisk-world.ts";
-import { uuidOfMedia } from "./bot-media.ts";
+import { mediaId, removeMedia, uuidOfMedia } from "./bot-media.ts";
 import { askForRoute } from "./route-wait.ts";
 import { onStasisSeen } from "./on-place.ts";
 
@@ -18,7 +18,8 @@ export function onAriEvent(world: AsteriskWorld, event: AriEvent): void {
     );
   if (event.type !== "StasisStart") return;
   const { id } = event.channel;
-  if (uuidOfMedia(id) !== undefined) return world.mediaStarts.get(id)?.();
+  const uuid = uuidOfMedia(id);
+  if (uuid !== undefined) return onMediaStart(world, uuid);
   if (world.calls.hasEnded(id) || world.announced.size >= maxAnnounced) return;
   world.announced.get(id)?.forget();
   const cancel = world.clock.after(amiLagMs, () => onLate(world, id));
@@ -29,6 +30,13 @@ export function onAriEvent(world: AsteriskWorld, event: AriEvent): void {
   world.announced.set(id, { data: [world.app, ...event.args].join(","), forget });
   const call = world.calls.get(id);
   if (call !== undefined) onStasisSeen(world, call);
+}
+
+/** A media channel that nobody waits for was given up while Asterisk made it. */
+function onMediaStart(world: AsteriskWorld, uuid: string): void {
+  const settle = world.mediaStarts.get(mediaId(uuid));
+  if (settle) settle();
+  else if (!world.calls.all().some(({ bot }) => bot?.uuid === uuid)) void removeMedia(world, uuid);
 }
 
 /** AMI does not say where the caller is: ARI's word has to do. */
