@@ -109,7 +109,7 @@ describeReal(
         port: 0,
         authorize: (id, line) => {
           if (id !== uuid) return undefined;
-          const session = new RecordingSession(line);
+          const session = new RecordingSession(line).keepTalking(16_000);
           sessions.push(session);
           return session;
         },

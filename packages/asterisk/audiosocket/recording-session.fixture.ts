@@ -8,8 +8,16 @@ export class RecordingSession implements LineSession {
   readonly ends: LineEnd[] = [];
   #waiting: { until: () => boolean; resolve: () => void }[] = [];
 
+  #beat: NodeJS.Timeout | undefined;
+
   constructor(line: Line) {
     this.line = line;
+  }
+
+  /** Sends silence every 20 ms, as a bot must: Asterisk waits for a silent one with the channel locked. */
+  keepTalking(rate: number): this {
+    this.#beat ??= setInterval(() => this.line.sendSilence(rate), 20);
+    return this;
   }
 
   audio(pcm: Int16Array, rate: number): void {
@@ -23,6 +31,7 @@ export class RecordingSession implements LineSession {
   }
 
   closed(how: LineEnd): void {
+    clearInterval(this.#beat);
     this.ends.push(how);
     this.#look();
   }

@@ -11,6 +11,18 @@ import { cutProxy } from "./cut-proxy.fixture.ts";
 
 const routeWaitMs = 3_000;
 
+/** After a switch has stopped, Asterisk sends callers into its application for a moment longer. */
+async function applicationForgotten({
+  asterisk,
+}: {
+  asterisk: { cli(command: string): Promise<string> };
+}): Promise<void> {
+  await waitUntil("Asterisk has forgotten the application", 5_000, async () => {
+    const apps = await asterisk.cli("ari show apps");
+    return !apps.includes("pipecast");
+  });
+}
+
 /** A switch whose two connections can be cut. */
 async function openCuttable() {
   const network = await openAsteriskNetwork();
@@ -54,10 +66,7 @@ describeReal("connections to a real Asterisk", openCuttable, (real) => {
     real().ari.heal();
     await running.tidy();
     await running.asterisk.stop();
-    await waitUntil("Asterisk has forgotten the application", 5_000, async () => {
-      const apps = await real().network.asterisk.cli("ari show apps");
-      return !apps.includes("pipecast");
-    });
+    await applicationForgotten(real().network);
   });
 
   const isReady = () => {
@@ -320,6 +329,7 @@ describeReal(
 
     test("without PipeCast a call goes straight to people", async () => {
       const network = real();
+      await applicationForgotten(network);
       const calls = callsOn(network, createFactLog());
       const phone = await calls.callIn();
       await talk(phone, await calls.answers(network.agent));
