@@ -1,7 +1,8 @@
 // What templates promise: TC-301 … TC-308 of the seeds, and the rules of CONTRACT §6.
 import { describe, expect, test } from "vitest";
 import { parseJsonTemplate } from "./json-template.ts";
-import { MAX_RENDERED, type Scope, parseTemplate } from "./template.ts";
+import { NAMESPACES } from "./template-syntax.ts";
+import { MAX_RENDERED, type Scope, cutText, parseTemplate } from "./template.ts";
 
 const render = (source: string, scope: Scope): string => parseTemplate(source).render(scope);
 const depts = { value_map: { depts: { spa: "5004", "a.b": "dotted", "{state.x}": "braced" } } };
@@ -119,6 +120,9 @@ describe("what a value becomes", () => {
     [{ a: [1, "x"] }, '{"a":[1,"x"]}'],
     [["a"], '["a"]'],
     ["", ""],
+    [Symbol("x"), ""],
+    [() => "x", ""],
+    [{ toJSON: () => undefined }, ""],
   ])("%j shows as %j", (value, expected) => {
     expect(render("{state.v}", { state: { v: value } })).toBe(expected);
     expect(render("<{state.v}>", { state: { v: value } })).toBe(`<${expected}>`);
@@ -165,6 +169,20 @@ describe("limits", () => {
     const emoji = render("x{state.v}", { state: { v: "😀".repeat(40_000) } });
     expect(emoji).toHaveLength(MAX_RENDERED - 1);
     expect(emoji.isWellFormed()).toBe(true);
+  });
+
+  test.each([
+    ["abc", 3, "abc"],
+    ["abcd", 3, "abc"],
+    ["ab😀", 3, "ab"],
+    ["ab😀", 4, "ab😀"],
+    ["a\ud800bc", 2, "a"],
+    ["a\udbffbc", 2, "a"],
+    ["a\udc00bc", 2, "a\udc00"],
+    ["a\ud7ffbc", 2, "a\ud7ff"],
+    ["", 0, ""],
+  ])("%j cut to %d is %j", (text, max, expected) => {
+    expect(cutText(text, max)).toBe(expected);
   });
 
   test("a million braces are read in linear time", () => {
@@ -217,6 +235,31 @@ describe("a body", () => {
     expect(out).toEqual({ a: [1, { b: "text" }], c: "1" });
     expect(out.a).toBe(body.a);
     expect(parseJsonTemplate(body.a).render({})).toBe(body.a);
+  });
+
+  test("parts are literal texts and references in order; an empty text is one empty part", () => {
+    const kinds = (source: string): string[] =>
+      parseTemplate(source).parts.map((part) =>
+        typeof part === "string" ? part : `<${part.namespace}>`,
+      );
+    expect(kinds("a{args.x}{state.y}b")).toEqual(["a", "<args>", "<state>", "b"]);
+    expect(kinds("{args.x}")).toEqual(["<args>"]);
+    expect(kinds("")).toEqual([""]);
+    expect(kinds("x{y")).toEqual(["x{y"]);
+  });
+
+  test("in save_as every namespace opens", () => {
+    const scope = {
+      args: { x: 1 },
+      state: { x: 2 },
+      call: { x: 3 },
+      value_map: { m: { x: 4 } },
+      webhook: { status: 5 },
+      response: { x: 6 },
+    };
+    const source = "{args.x}{state.x}{call.x}{value_map.m.x}{webhook.status}{response.x}";
+    expect(parseTemplate(source, NAMESPACES).render(scope)).toBe("123456");
+    expect(parseTemplate(source).render(scope)).toBe("12345{response.x}");
   });
 
   test("its references are known, the inner ones too", () => {

@@ -84,6 +84,55 @@ describe("URLs that can never be safe are refused when parsed", () => {
   });
 });
 
+test("a second question mark belongs to the query", () => {
+  expect(render("https://a.example/p?a=1?b={args.x}&c={args.x}", "..")).toBe(
+    "https://a.example/p?a=1?b=..&c=..",
+  );
+  expect(render("https://a.example/{args.x}?a=?{args.x}", "é")).toBe(
+    "https://a.example/%C3%A9?a=?%C3%A9",
+  );
+});
+
+test("without a path the query follows the host; a literal dot in a name is no dot segment", () => {
+  expect(render("https://a.example?q={args.x}", "1")).toBe("https://a.example?q=1");
+  expect(render("https://a.example/v1.2/...{args.x}/x..", "y")).toBe(
+    "https://a.example/v1.2/...y/x..",
+  );
+});
+
+test("a URL may be as long as 2048 characters, rendered too", () => {
+  const head = "https://a.example/";
+  const longest = "x".repeat(2048 - head.length);
+  expect(render(`${head}{args.x}`, longest)).toBe(head + longest);
+  expect(render(`${head}{args.x}`, `${longest}x`)).toBe("refused: too_long");
+  expect(parseUrlTemplate(head + longest).origin).toBe("https://a.example");
+});
+
+test("every reason is a sentence that says what to do", () => {
+  for (const source of [
+    "",
+    "https://{args.x}/",
+    "https://u@a.example/",
+    "https://a.example/a b",
+    "https://a.example/#",
+    "https://a.example/?{args.x}",
+    "https://a.example/..",
+    "https://a.example/".padEnd(3000, "x"),
+  ]) {
+    const error: unknown = (() => {
+      try {
+        return parseUrlTemplate(source);
+      } catch (reason) {
+        return reason;
+      }
+    })();
+    expect(error, source).toMatchObject({
+      name: "UrlTemplateError",
+      message: expect.stringMatching(/^[A-Z].{20,}\.$/) as string,
+    });
+  }
+});
+
 test("several query values, and a value after a value, stay in their places", () => {
   expect(render("https://a.example/{args.x}{args.x}?a={args.x}{args.x}&b={args.x}", "/")).toBe(
     "https://a.example/%2F%2F?a=%2F%2F&b=%2F",
