@@ -194,6 +194,11 @@ describe("limits", () => {
   });
 });
 
+const partsOf = (source: string): string[] =>
+  parseTemplate(source).parts.map((part) =>
+    typeof part === "string" ? part : `<${part.namespace}>`,
+  );
+
 describe("a body", () => {
   test("__proto__ in a body never reaches a prototype", () => {
     const body: unknown = JSON.parse('{"__proto__": {"admin": "{args.x}"}, "a": "{args.x}"}');
@@ -238,14 +243,10 @@ describe("a body", () => {
   });
 
   test("parts are literal texts and references in order; an empty text is one empty part", () => {
-    const kinds = (source: string): string[] =>
-      parseTemplate(source).parts.map((part) =>
-        typeof part === "string" ? part : `<${part.namespace}>`,
-      );
-    expect(kinds("a{args.x}{state.y}b")).toEqual(["a", "<args>", "<state>", "b"]);
-    expect(kinds("{args.x}")).toEqual(["<args>"]);
-    expect(kinds("")).toEqual([""]);
-    expect(kinds("x{y")).toEqual(["x{y"]);
+    expect(partsOf("a{args.x}{state.y}b")).toEqual(["a", "<args>", "<state>", "b"]);
+    expect(partsOf("{args.x}")).toEqual(["<args>"]);
+    expect(partsOf("")).toEqual([""]);
+    expect(partsOf("x{y")).toEqual(["x{y"]);
   });
 
   test("in save_as every namespace opens", () => {

@@ -300,18 +300,19 @@ const withActions = async (actions: JsonObject[]): Promise<Conversation> =>
     await converse(flowOf({ a: { ...say, functions: [go("b")], post_actions: actions }, b: say }))
   ).start();
 
+const bridge = (more: JsonObject = {}): JsonObject => ({
+  ...hook,
+  url: "https://events.astradial.com/bot-bridge",
+  auth: "org",
+  body: {
+    action: "pbx_forward",
+    endpoint: "/calls/{call.channel_id}/transfer",
+    body: { destination: "5001" },
+  },
+  ...more,
+});
+
 describe("a transfer in the bridge's form is a transfer in everything", () => {
-  const bridge = (more: JsonObject = {}): JsonObject => ({
-    ...hook,
-    url: "https://events.astradial.com/bot-bridge",
-    auth: "org",
-    body: {
-      action: "pbx_forward",
-      endpoint: "/calls/{call.channel_id}/transfer",
-      body: { destination: "5001" },
-    },
-    ...more,
-  });
   test("nothing moves while it is under way, and it is done once", async () => {
     const talk = (
       await withActions([bridge(), bridge(), { ...hook, url: "https://api.example.com/after" }])
