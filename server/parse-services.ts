@@ -1,5 +1,5 @@
 // Reads a list of services from the command line.
-import { type ServiceName, serviceNames } from "./services/services.ts";
+import { type ServiceName, serviceNames } from "./services/service.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** All of them when nothing is named; otherwise those named, in the order they start. */

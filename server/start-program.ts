@@ -11,7 +11,8 @@ import { guardDoor } from "./guard-door.ts";
 import { listen } from "./listen.ts";
 import { openInstallation } from "./open-installation.ts";
 import { isUntouched, seedDemo } from "./seed-demo.ts";
-import { type Service, type ServiceName, loadServices } from "./services/services.ts";
+import type { Service, ServiceName } from "./services/service.ts";
+import { loadServices } from "./services/services.ts";
 import { version } from "./version.ts";
 import { baseUrls, listenPort, wire } from "./wire.ts";
 

@@ -2,7 +2,7 @@
 import type { HttpServer } from "@pipecast/platform/http";
 import { type Transport, httpTransport, inMemoryTransport } from "@pipecast/platform/transport";
 import type { ServerSettings } from "./env.ts";
-import type { ServiceName } from "./services/services.ts";
+import type { ServiceName } from "./services/service.ts";
 
 export interface BaseUrls {
   pbx: string;

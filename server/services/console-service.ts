@@ -1,8 +1,9 @@
 // Puts the console together.
 import { createConsoleService, settings } from "@pipecast/console";
-import type { ServiceModule } from "./services.ts";
+import type { ServiceModule } from "./service.ts";
+import type { ServiceContext } from "./service-context.ts";
 
-export const service: ServiceModule = {
+export const service: ServiceModule<ServiceContext> = {
   settings,
   migrations: [],
   create({ program, settings: all }) {

@@ -1,8 +1,9 @@
 // Puts the events service together.
 import { createEventsService, migrations, settings } from "@pipecast/events";
-import type { ServiceModule } from "./services.ts";
+import type { ServiceModule } from "./service.ts";
+import type { ServiceContext } from "./service-context.ts";
 
-export const service: ServiceModule = {
+export const service: ServiceModule<ServiceContext> = {
   settings,
   migrations: [migrations],
   create({ db, secrets, wires }) {

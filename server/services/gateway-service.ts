@@ -8,9 +8,9 @@ import {
 import type { ServerSettings } from "../env.ts";
 import { baseUrls } from "../wire.ts";
 import type { ServiceContext } from "./service-context.ts";
-import type { ServiceModule } from "./services.ts";
+import type { ServiceModule } from "./service.ts";
 
-export const service: ServiceModule = {
+export const service: ServiceModule<ServiceContext> = {
   settings: gatewaySettings,
   migrations: [gatewayMigrations],
   create(context) {

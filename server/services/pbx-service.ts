@@ -2,9 +2,10 @@
 import { cdrMigrations, createPbxService, pbxMigrations, pbxSettings } from "@pipecast/pbx";
 import { migrate, openDatabase } from "@pipecast/platform/db";
 import type { PbxSettings } from "@pipecast/pbx";
-import type { ServiceModule } from "./services.ts";
+import type { ServiceModule } from "./service.ts";
+import type { ServiceContext } from "./service-context.ts";
 
-export const service: ServiceModule = {
+export const service: ServiceModule<ServiceContext> = {
   settings: pbxSettings,
   migrations: [pbxMigrations],
   async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings }) {

@@ -6,7 +6,7 @@ import type { Metrics } from "@pipecast/platform/metrics";
 import type { Vault } from "@pipecast/platform/vault";
 import type { Secrets } from "../data-folder.ts";
 import type { Wires } from "../wire.ts";
-import type { ServiceName } from "./services.ts";
+import type { ServiceName } from "./service.ts";
 
 export interface ServiceContext {
   db: Database;
