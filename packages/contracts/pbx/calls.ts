@@ -164,3 +164,35 @@ export const verifySignature = defineRoute({
   }),
   success: { status: 200, schema: z.object({ valid: z.boolean(), replayed: z.boolean() }) },
 });
+
+/**
+ * Standard Webhooks headers for a request that one of our services is about to send in an organization's name; null where it has
+ * no signing secret. The secret itself stays in pbx.
+ */
+export const signRequest = defineRoute({
+  method: "POST",
+  path: "/internal/signatures/sign",
+  auth: ["internal"],
+  summary: "Sign a request with the organization's signing secrets",
+  tag: "internal",
+  bodyLimit: 2 * 1024 * 1024,
+  body: z.strictObject({
+    org_id: Id,
+    /** No space and no dot. */
+    webhook_id: z.string().regex(/^[!-\-/-~]{1,256}$/),
+    body: z.string(),
+  }),
+  success: {
+    status: 200,
+    schema: z.object({
+      headers: z
+        .object({
+          "webhook-id": z.string(),
+          "webhook-timestamp": z.string(),
+          "webhook-signature": z.string(),
+        })
+        .nullable(),
+    }),
+  },
+  errors: ["PBX_ORGANIZATION_NOT_FOUND"],
+});

@@ -5,6 +5,7 @@ import type { Transport } from "@pipecast/platform/transport";
 import { type Bridges, doorsOf } from "./bridges.ts";
 import type { WebhookParts } from "./run-webhook.ts";
 import { ServiceCredentials } from "./service-credentials.ts";
+import { WebhookSigner } from "./webhook-signer.ts";
 
 export interface WebhookDoors {
   transports: { pbx: Transport; events: Transport };
@@ -24,6 +25,7 @@ export function openWebhooks(doors: WebhookDoors): WebhookParts {
     bridgeFetch: createSafeFetch({ allow: doorsOf(bridges().trusted), ownPorts }),
     events: transports.events,
     bridges,
+    signer: new WebhookSigner({ transport: transports.pbx, internalKey, clock }),
     credentials: new ServiceCredentials({ transport: transports.pbx, internalKey, clock }),
     internalKey,
     clock,

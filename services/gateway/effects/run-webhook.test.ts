@@ -38,10 +38,17 @@ function flowWith(actions: Action[], choose = false) {
 const webhook = (url: string, more: Action = {}): Action => ({ type: "webhook", url, ...more });
 
 /** Runs the actions in a call and gives the session as it ended. */
-async function run(actions: Action[], options: LiveOptions = {}, org_id = "org_a") {
+async function run(
+  actions: Action[],
+  options: LiveOptions = {},
+  org_id = "org_a",
+  signing: Record<string, string | null> = {},
+) {
   const gateway = await liveGateway(options);
   gateway.pbx.credentials.set("org_a", { api_key: "sk_a", api_secret: "secret-of-a" });
   gateway.pbx.credentials.set("org_b", { api_key: "sk_b", api_secret: "secret-of-b" });
+  for (const [id, secret] of Object.entries({ org_a: null, org_b: null, ...signing }))
+    gateway.pbx.signingSecrets.set(id, secret);
   await gateway.call({ flow: await flowWith(actions), org_id });
   const record = await gateway.outcome();
   return { gateway, record, hooks: record.actions.filter(({ type }) => type === "webhook") };

@@ -1,4 +1,4 @@
-// Sends a flow's webhook: to our own bridge from inside, to everyone else through safe-fetch. Secrets only toward bridges.
+// Sends a flow's webhook: to our own bridge from inside, to everyone else through safe-fetch and signed. Secrets only toward bridges.
 import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
 import type { EffectResult } from "@pipecast/flow/step/flow-event";
 import type { Json } from "@pipecast/flow/json";
@@ -10,6 +10,7 @@ import { type Transport, TransportError } from "@pipecast/platform/transport";
 import { type Bridges, type Lane, laneOf } from "./bridges.ts";
 import { EffectFault } from "./effect-fault.ts";
 import type { ServiceCredential, ServiceCredentials } from "./service-credentials.ts";
+import type { WebhookSigner } from "./webhook-signer.ts";
 
 export interface WebhookParts {
   /** Toward anyone. */
@@ -19,6 +20,7 @@ export interface WebhookParts {
   events: Transport;
   bridges: () => Bridges;
   credentials: ServiceCredentials;
+  signer: WebhookSigner;
   internalKey: string;
   clock: Clock;
 }
@@ -61,11 +63,12 @@ export async function runWebhook(
     ? await withinTime(parts.credentials.of(call.org_id), left(), parts.clock)
     : undefined;
   const sent = requestOf(effect, call, credential);
+  const signed = lane.kind !== "own" && credential === undefined;
   const answer =
     lane.kind === "own"
       ? await askOwnBridge(lane.path, sent, left(), call, parts)
       : await fetchOut(lane.kind === "trusted" ? parts.bridgeFetch : parts.safeFetch, {
-          ...sent,
+          ...(signed ? await sign(sent, effect, call, parts, left()) : sent),
           url: effect.url,
           timeoutMs: left(),
         });
@@ -102,6 +105,30 @@ function requestOf(
     headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(body),
   };
+}
+
+/**
+ * The request with the organization's signature, where it has a secret. While pbx does not answer, a plain webhook goes out as it
+ * is: a receiver that wants a signature refuses it, the others lose nothing. One with auth "org" is held back then.
+ */
+async function sign(
+  sent: Sent,
+  effect: WebhookEffect,
+  { org_id, session_id, log }: WebhookCall,
+  { signer, clock }: WebhookParts,
+  leftMs: number,
+): Promise<Sent> {
+  const id = `${session_id}-${effect.id.seq}`;
+  try {
+    const signing = signer.sign(org_id, id, sent.body ?? "", leftMs);
+    const signed = await withinTime(signing, leftMs, clock);
+    if (signed !== "no_secret") return { ...sent, headers: { ...sent.headers, ...signed.headers } };
+    if (effect.auth === "org") log.warn({}, "a webhook goes unsigned: make a signing secret");
+  } catch (error) {
+    if (effect.auth === "org" || !(error instanceof EffectFault)) throw error;
+    log.warn({ status: error.status, reason: error.message }, "a webhook goes unsigned");
+  }
+  return sent;
 }
 
 async function askOwnBridge(

@@ -1,6 +1,7 @@
 // Secrets of an organization over HTTP: made by its admin, used by our own services.
 import {
   readServiceCredential,
+  signRequest as signRequestRoute,
   verifySignature as verifySignatureRoute,
 } from "@pipecast/contracts/pbx/calls";
 import * as routes from "@pipecast/contracts/pbx/organizations";
@@ -11,7 +12,7 @@ import { PbxErrors } from "../errors.ts";
 import type { PbxParts } from "../parts.ts";
 import { timeIn } from "./organization-view.ts";
 import { openServiceCredential, rotateServiceCredential } from "./service-credential.ts";
-import { createSigningSecret, verifySignature } from "./signing-secrets.ts";
+import { createSigningSecret, signRequest, verifySignature } from "./signing-secrets.ts";
 
 type Parts = Pick<PbxParts, "db" | "organizations" | "vault" | "clock" | "log">;
 
@@ -43,6 +44,12 @@ export function mountSecretRoutes(server: HttpServer, parts: Parts): void {
   mountRoute(server, readServiceCredential, async ({ principal, body }) => {
     const { id } = await allowed(principal, body.org_id);
     return openServiceCredential(parts, id);
+  });
+
+  mountRoute(server, signRequestRoute, async ({ principal, body }) => {
+    const { org_id, ...request } = body;
+    const { id } = await allowed(principal, org_id);
+    return { headers: await signRequest(parts, id, request) };
   });
 
   mountRoute(server, verifySignatureRoute, async ({ body }) => {

@@ -1,7 +1,7 @@
 // Signed requests: valid once, within the window, with a secret of the organization.
-import { verifySignature } from "@pipecast/contracts/pbx/calls";
+import { signRequest, verifySignature } from "@pipecast/contracts/pbx/calls";
 import { createSigningSecret } from "@pipecast/contracts/pbx/organizations";
-import { signWebhook } from "@pipecast/platform/auth";
+import { signWebhook, verifyWebhook } from "@pipecast/platform/auth";
 import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -93,4 +93,29 @@ test("an admin of another organization cannot make one", async () => {
   const other = await it.organization();
   const asked = it.ask(other.jwt, createSigningSecret, { params: { id: org.id } });
   expect(await refusal(asked)).toBe("404 PBX_ORGANIZATION_NOT_FOUND");
+});
+
+const sign = (of: { id: string }, id: string, body = '{"hello":"you"}') =>
+  it.ask(internal, signRequest, { body: { org_id: of.id, webhook_id: id, body } });
+
+test("a request is signed for a receiver that knows the newest secret or, for a day, the one before", async () => {
+  const of = await it.organization();
+  expect(await sign(of, "out-1")).toEqual({ headers: null });
+  const first = await newSecret(of);
+  const second = await newSecret(of);
+  const { headers } = await sign(of, "out-2");
+  const check = (secret: string, body: string) =>
+    verifyWebhook([secret], headers ?? {}, body, clock.now());
+  for (const secret of [first, second])
+    expect(check(secret, '{"hello":"you"}')).toMatchObject({ ok: true, id: "out-2" });
+  expect(check(second, '{"hello":"me"}')).toEqual({ ok: false, reason: "mismatch" });
+  await clock.advance(24 * 60 * 60 * 1000 + 1);
+  const later = await sign(of, "out-3");
+  expect(later.headers?.["webhook-signature"].split(" ")).toHaveLength(1);
+});
+
+test("nobody signs for an organization that is not there, and only our own services sign at all", async () => {
+  expect(await refusal(sign({ id: "nobody" }, "out-4"))).toBe("404 PBX_ORGANIZATION_NOT_FOUND");
+  const body = { org_id: org.id, webhook_id: "out-5", body: "" };
+  expect(await refusal(it.ask(org.jwt, signRequest, { body }))).toMatch(/^401|^403/);
 });

@@ -1,5 +1,10 @@
 // Secrets for signed requests (Standard Webhooks): sealed, at most two valid, shown once.
-import { newSigningSecret, verifyWebhook } from "@pipecast/platform/auth";
+import {
+  newSigningSecret,
+  signWebhook,
+  verifyWebhook,
+  type WebhookHeaders,
+} from "@pipecast/platform/auth";
 import type { Clock } from "@pipecast/platform/clock";
 import { type Database, insertIfAbsent, newId } from "@pipecast/platform/db";
 import type { Vault } from "@pipecast/platform/vault";
@@ -55,18 +60,9 @@ export async function verifySignature(
   orgId: string,
   request: SignedRequest,
 ): Promise<{ valid: boolean; replayed: boolean }> {
-  const { db, vault, clock } = parts;
+  const { db, clock } = parts;
   const now = clock.now();
-  const rows = await db.kysely
-    .selectFrom("pbx_signing_secrets")
-    .selectAll()
-    .where("org_id", "=", orgId)
-    .orderBy("created_at", "desc")
-    .limit(2)
-    .execute();
-  const secrets = rows
-    .filter((row) => row.expires_at === null || row.expires_at > now)
-    .map((row) => vault.open(row.sealed, place(orgId, row.id)));
+  const secrets = await secretsInForce(parts, orgId, now);
   const headers = {
     "webhook-id": request.webhook_id,
     "webhook-timestamp": request.webhook_timestamp,
@@ -77,6 +73,39 @@ export async function verifySignature(
   const seen = { org_id: orgId, webhook_id: request.webhook_id, seen_at: now };
   const fresh = await insertIfAbsent(db.kysely, "pbx_webhook_ids", seen);
   return { valid: true, replayed: !fresh };
+}
+
+/**
+ * Headers that sign `body` with every secret in force, the newest first, so that a receiver follows a rotation when it likes;
+ * null for an organization without one.
+ */
+export async function signRequest(
+  parts: Parts,
+  orgId: string,
+  { webhook_id, body }: { webhook_id: string; body: string },
+): Promise<WebhookHeaders | null> {
+  const now = parts.clock.now();
+  const secrets = await secretsInForce(parts, orgId, now);
+  const [newest, ...older] = secrets.map((secret) =>
+    signWebhook(secret, { id: webhook_id, timestamp: now, body }),
+  );
+  if (newest === undefined) return null;
+  const signatures = [newest, ...older].map((headers) => headers["webhook-signature"]);
+  return { ...newest, "webhook-signature": signatures.join(" ") };
+}
+
+/** Newest first, at most two. */
+async function secretsInForce(parts: Parts, orgId: string, now: number): Promise<string[]> {
+  const rows = await parts.db.kysely
+    .selectFrom("pbx_signing_secrets")
+    .selectAll()
+    .where("org_id", "=", orgId)
+    .orderBy("created_at", "desc")
+    .limit(2)
+    .execute();
+  return rows
+    .filter((row) => row.expires_at === null || row.expires_at > now)
+    .map((row) => parts.vault.open(row.sealed, place(orgId, row.id)));
 }
 
 /** Forgets webhook ids of more than a day ago; gives how many. */
