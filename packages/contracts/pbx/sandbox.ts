@@ -38,8 +38,39 @@ export const placeSandboxCall = defineRoute({
   errors: ["PBX_NUMBER_NOT_FOUND"],
 });
 
+/** A browser phone of the gateway calls a bot: the call is at that session's bot from its first moment. */
+export const placePhoneCall = defineRoute({
+  method: "POST",
+  path: "/internal/sandbox/phone-calls",
+  auth: ["internal"],
+  tag: "internal",
+  summary: "A call from a browser phone, whose audio the gateway already has",
+  body: z.strictObject({
+    org_id: Id,
+    bot_id: Id,
+    session_id: Id,
+    uuid: z.uuid(),
+    /** Empty for an anonymous caller. */
+    caller_number: z.string().max(32),
+  }),
+  success: {
+    status: 201,
+    schema: z.object({
+      channel_id: z.string(),
+      linkedid: z.string(),
+      channel_name: z.string(),
+      caller_number: z.string(),
+      /** The bot's own number where it has one, else "". */
+      did: z.string(),
+    }),
+  },
+  errors: ["PBX_ORGANIZATION_NOT_FOUND", "PBX_SANDBOX_FULL"],
+});
+
+/** Our own gateway asks too, for its browser phones; it names `org_id`. So with the hang-up. */
 export const getSandboxCall = defineRoute({
   ...base,
+  auth: ["jwt", "internal"],
   role: "read_only",
   method: "GET",
   path: "/api/v1/sandbox/calls/:channel_id",
@@ -61,6 +92,7 @@ export const getSandboxCall = defineRoute({
 
 export const hangUpSandboxCall = defineRoute({
   ...base,
+  auth: ["jwt", "internal"],
   method: "POST",
   path: "/api/v1/sandbox/calls/:channel_id/hangup",
   summary: "The caller (or the other side) hangs up",

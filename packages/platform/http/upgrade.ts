@@ -19,8 +19,11 @@ export interface Upgrade {
   socket: Duplex;
   head: Buffer;
   url: URL;
-  /** Who asks, by the same rules as a route; a cookie counts only from one of our own pages. */
-  authenticate: (kinds: readonly PrincipalKind[]) => Promise<Principal | null>;
+  /**
+   * Who asks, by the same rules as a route; a cookie counts only from one of our own pages. `bearer`: a token that came
+   * otherwise than in `Authorization`, which a browser cannot send here.
+   */
+  authenticate: (kinds: readonly PrincipalKind[], bearer?: string) => Promise<Principal | null>;
   /** Answers with an error instead of a socket. */
   refuse: (error: unknown) => void;
   /** Has the server close this websocket (1001) when it stops. Give it the socket right after the handshake. */
@@ -84,8 +87,11 @@ export function acceptUpgrades(server: Server, authenticate: Authenticate, log: 
         socket,
         head,
         url,
-        authenticate: (kinds) =>
-          authenticate({ method: "UPGRADE", headers: request.headers }, kinds),
+        authenticate: (kinds, bearer) => {
+          const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
+          const headers = { ...request.headers, ...authorization };
+          return authenticate({ method: "UPGRADE", headers }, kinds);
+        },
         refuse,
         track: (websocket) => {
           settle();

@@ -15,6 +15,8 @@ export interface NewCall {
   /** As the network would give it; an extension for internal and outbound calls. */
   from: string;
   to: string;
+  /** An inbound call for which somebody has a place already: nobody is asked for its route. */
+  routed?: boolean;
 }
 
 export interface CallPicture {
@@ -80,7 +82,7 @@ export function createSandboxPhones(
     else if (wanted.direction === "outbound") dialOutside(world, call, call.to);
     else {
       waitForRoute(world, call);
-      world.tell(call, { kind: "route_wanted", why: "arrived" });
+      if (wanted.routed !== true) world.tell(call, { kind: "route_wanted", why: "arrived" });
     }
     return { channel_id: call.channel_id, linkedid: call.linkedid };
   }

@@ -8,10 +8,11 @@ import type { LiveCalls } from "../../calls/live-calls.ts";
 import { PbxErrors } from "../../errors.ts";
 import { timeIn } from "../../organizations/organization-view.ts";
 import type { PbxParts } from "../../parts.ts";
+import { placePhoneCall } from "./place-phone-call.ts";
 import { readSandboxCall } from "./place-sandbox-call.ts";
 import type { CallPicture, SandboxPhones } from "./sandbox-phones.ts";
 
-type Parts = Pick<PbxParts, "organizations" | "users" | "queues" | "numbers"> & {
+type Parts = Pick<PbxParts, "organizations" | "users" | "queues" | "numbers" | "switch"> & {
   liveCalls: LiveCalls;
   clock: Clock;
 };
@@ -41,6 +42,13 @@ export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: San
     const picture = () => phones.look(call.prefix, channel_id);
     await untilSomewhere(parts, organization.id, picture);
     return { channel_id, linkedid, ...botLeg(liveCalls, channel_id, picture()) };
+  });
+
+  mountRoute(server, routes.placePhoneCall, async ({ principal, body }) => {
+    const organization = await asking(principal, body.org_id);
+    const call = await placePhoneCall(parts, phones, { ...body, organization });
+    const { channel_id, linkedid, channel_name, caller_number, did } = call;
+    return { channel_id, linkedid, channel_name, caller_number, did };
   });
 
   mountRoute(server, routes.getSandboxCall, async ({ principal, params, query }) => {
