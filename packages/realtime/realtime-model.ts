@@ -26,6 +26,8 @@ export interface ModelPrompt {
   messages: readonly { role: string; content: string }[];
   tools: readonly ModelTool[];
   context: { strategy: "append" | "reset"; summary?: string };
+  /** What the keys of the phone mean here, for a model that wants to tell the caller. */
+  menu?: readonly { digit: string; choice: string }[];
   /** Whether the model is to speak first. */
   respond: boolean;
 }
@@ -63,6 +65,12 @@ export interface ModelSession {
   close(): void;
 }
 
+/** A conversation that is to be summed up, the oldest words first. */
+export interface SummaryWish {
+  prompt: string;
+  transcript: readonly { who: "caller" | "bot"; text: string }[];
+}
+
 export interface RealtimeModel {
   readonly name: string;
   readonly capabilities: ModelCapabilities;
@@ -72,6 +80,11 @@ export interface RealtimeModel {
     listener: ModelListener,
     signal: AbortSignal,
   ): Promise<ModelSession>;
+  /**
+   * Sums a conversation up beside the live one: one question, one text. Rejects when it cannot, or after `signal` aborts. A model
+   * without it leaves the conversation as it is.
+   */
+  summarize?(options: ModelOptions, wish: SummaryWish, signal: AbortSignal): Promise<string>;
 }
 
 export interface ModelOptions {

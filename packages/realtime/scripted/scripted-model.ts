@@ -4,6 +4,7 @@ import type {
   ModelOptions,
   ModelSession,
   RealtimeModel,
+  SummaryWish,
 } from "../realtime-model.ts";
 import { readScript, type ScriptRule } from "./script-rules.ts";
 import { ScriptedSession } from "./scripted-session.ts";
@@ -11,6 +12,8 @@ import { ScriptedSession } from "./scripted-session.ts";
 export { ScriptFault, type ScriptRule } from "./script-rules.ts";
 
 const OUTPUT_RATE = 24_000;
+/** Characters of a summary. */
+const MOST_SUMMARY = 2_000;
 
 /**
  * Follows `settings.script` of each bot; `script` serves bots that have none. Takes typed words as the caller's turn and
@@ -33,6 +36,12 @@ export function scriptedModel(script: readonly ScriptRule[] = []): RealtimeModel
       signal.throwIfAborted();
       const own = readScript(options.settings);
       return new ScriptedSession(own.length > 0 ? own : script, OUTPUT_RATE, listener);
+    },
+    async summarize(_options: ModelOptions, { transcript }: SummaryWish, signal: AbortSignal) {
+      signal.throwIfAborted();
+      const said = transcript.filter(({ who }) => who === "caller").map(({ text }) => text.trim());
+      const words = said.join(" / ").slice(-MOST_SUMMARY);
+      return words === "" ? "The caller has said nothing so far." : `The caller said: ${words}`;
     },
   };
 }

@@ -1,0 +1,87 @@
+// Fills a function's arguments from the caller's words, and says what is still missing.
+import type { PropertyView, ToolView } from "../match/read-tool.ts";
+import { type Choices, choosingProperty } from "../match/understand.ts";
+import { isStopWord } from "../words/stop-words.ts";
+import { namesOf, wordsOf } from "../words/tokenize.ts";
+import { findValue, freeText, type Search } from "./find-value.ts";
+import { kindOf } from "./kind-of.ts";
+import { numbersIn } from "./numbers.ts";
+
+export type Args = Readonly<Record<string, unknown>>;
+
+export interface Filling {
+  readonly tool: ToolView;
+  readonly args: Args;
+  /** The property that was asked for. */
+  readonly asked?: string | undefined;
+}
+
+/** What the words give for the properties that have no value yet. */
+export function fillArguments(
+  filling: Filling,
+  text: string,
+  choices: Choices,
+  patterns: Search["patterns"],
+): Args {
+  const { tool, asked } = filling;
+  const open = tool.properties.filter(({ name }) => !(name in filling.args));
+  const numeric = open.filter((property) => ["number", "code"].includes(kindOf(property)));
+  const args: Record<string, unknown> = { ...filling.args };
+  for (const property of open) {
+    const value =
+      kindOf(property) === "choice"
+        ? chosen(tool, property, text, choices)
+        : findValue(property, {
+            text,
+            asked: property.name === asked,
+            onlyNumber: numeric.length === 1 && numeric[0] === property,
+            patterns,
+          });
+    if (value !== undefined) args[property.name] = value;
+  }
+  return args;
+}
+
+/** Required properties without a value, in the order of the flow. */
+export function missingOf(tool: ToolView, args: Args): PropertyView[] {
+  return tool.properties.filter(({ name, required }) => required && !(name in args));
+}
+
+/**
+ * What the caller said in the turn that led to a function is also what it is about: a required free text takes it as it is,
+ * if it says more than the other values; a flag that the caller did not mention ("is_urgent") is not set.
+ */
+export function assumeFromTurn(tool: ToolView, args: Args, text: string): Args {
+  const assumed: Record<string, unknown> = { ...args };
+  for (const property of missingOf(tool, args)) {
+    const kind = kindOf(property);
+    const plain = kind === "text" ? freeText(property, text) : undefined;
+    if (plain !== undefined && saysMore(tool, args, text)) assumed[property.name] = plain;
+    if (kind === "yes_no" && namesOf(property.name)[0] === "is") assumed[property.name] = false;
+  }
+  return assumed;
+}
+
+/** Whether there is a word that is neither grammar nor part of a value nor the name of a property. */
+function saysMore(tool: ToolView, args: Args, text: string): boolean {
+  const known = new Set([
+    ...tool.properties.flatMap(({ name }) => namesOf(name)),
+    ...Object.values(args).flatMap((value) => wordsOf(String(value))),
+  ]);
+  return wordsOf(text).some(
+    (word) => !isStopWord(word) && !known.has(word) && numbersIn(word).length === 0,
+  );
+}
+
+function chosen(tool: ToolView, property: PropertyView, text: string, choices: Choices): unknown {
+  const own = choices.all.filter((choice) => choice.tool === tool);
+  if (choosingProperty(tool) !== property) return otherChoice(property, text, choices);
+  const understood = choices.understand(text, own);
+  return understood.kind === "clear" ? understood.choice.value?.value : undefined;
+}
+
+/** A second enum of the same function: chosen on its own. */
+function otherChoice(property: PropertyView, text: string, choices: Choices): unknown {
+  const understood = choices.ofProperty(property).understand(text);
+  return understood.kind === "clear" ? understood.choice.value?.value : undefined;
+}
