@@ -33,6 +33,11 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 409,
     message: "The session does not listen: it has not begun yet, or it is over.",
   },
+  STREAMS_FULL: {
+    status: 503,
+    message: "Too many watch this session, or sessions at all; close a stream and try again.",
+    retryable: true,
+  },
   FULL: {
     status: 503,
     message: "The gateway has as many calls as it may; raise MAX_CALLS or start another gateway.",

@@ -1,6 +1,6 @@
 // Registering a call before its audio arrives, and what a session was. CONTRACT §4.
 import { z } from "zod";
-import { Id, IdParams, OrgQuery, Time } from "../fields.ts";
+import { Id, IdParams, ListQuery, OrgQuery, Time, listOf } from "../fields.ts";
 import { defineRoute } from "../route.ts";
 
 export const registerCall = defineRoute({
@@ -78,6 +78,53 @@ export const getSession = defineRoute({
   query: OrgQuery,
   success: { status: 200, schema: SessionView },
   errors: ["GATEWAY_SESSION_NOT_FOUND"],
+});
+
+/** One line of a list; `outcome` and `ended_at` are null while it lasts. */
+export const SessionListItem = z.object({
+  id: Id,
+  org_id: Id,
+  bot_id: Id,
+  version: z.number().int(),
+  channel_id: z.string(),
+  linkedid: z.string(),
+  caller_number: z.string(),
+  did: z.string(),
+  node: z.string().nullable(),
+  started_at: Time,
+  ended_at: Time.nullable(),
+  outcome: z.string().nullable(),
+});
+export type SessionListItem = z.infer<typeof SessionListItem>;
+
+export const listSessions = defineRoute({
+  method: "GET",
+  path: "/admin/sessions",
+  auth: ["jwt"],
+  role: "read_only",
+  summary: "Sessions, newest first: those that run among those that are over",
+  tag: "gateway",
+  query: ListQuery.extend({
+    bot_id: Id.optional(),
+    linkedid: z.string().min(1).max(128).optional(),
+    /** `true`: only those that run. */
+    running: z.stringbool().optional(),
+  }),
+  success: { status: 200, schema: listOf(SessionListItem) },
+});
+
+/** Events: snapshot, transcript, node, state, action, outcome, end, dropped. docs/gateway-api.md has their data. */
+export const streamSession = defineRoute({
+  method: "GET",
+  path: "/admin/sessions/:id/stream",
+  auth: ["jwt"],
+  role: "read_only",
+  summary: "A session as it goes on: what is known at once, then every change",
+  tag: "gateway",
+  params: IdParams,
+  query: OrgQuery,
+  success: { status: 200, contentType: "text/event-stream" },
+  errors: ["GATEWAY_SESSION_NOT_FOUND", "GATEWAY_STREAMS_FULL"],
 });
 
 export const sayInSession = defineRoute({

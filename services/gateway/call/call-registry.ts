@@ -32,6 +32,7 @@ export class CallRegistry {
   readonly #announced = new Map<string, { plan: CallPlan; forget: () => void }>();
   readonly #running = new Map<string, RunningCall>();
   readonly #watchers = new Set<() => void>();
+  readonly #awaited = new Map<string, Set<(record: SessionRecord) => void>>();
   #draining = false;
 
   constructor(clock: Pick<Clock, "after">, most: number) {
@@ -73,6 +74,8 @@ export class CallRegistry {
   add(call: RunningCall): () => void {
     const { id } = call.record.identity;
     this.#running.set(id, call);
+    for (const then of this.#awaited.get(id) ?? []) then(call.record);
+    this.#awaited.delete(id);
     return () => {
       this.#running.delete(id);
       this.#changed();
@@ -95,6 +98,16 @@ export class CallRegistry {
     for (const { plan } of this.#announced.values())
       if (plan.identity.id === sessionId) return { announced: plan.identity };
     return undefined;
+  }
+
+  /** Calls back once the announced session runs; the answer forgets it, which whoever asked must do in the end. */
+  whenRunning(sessionId: string, then: (record: SessionRecord) => void): () => void {
+    const set = this.#awaited.get(sessionId) ?? new Set();
+    this.#awaited.set(sessionId, set.add(then));
+    return () => {
+      set.delete(then);
+      if (set.size === 0 && this.#awaited.get(sessionId) === set) this.#awaited.delete(sessionId);
+    };
   }
 
   /** Takes no new calls from now on; resolves when the last one is over, or when the signal aborts. */

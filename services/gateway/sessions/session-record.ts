@@ -2,6 +2,7 @@
 import type { CallMetadata } from "@pipecast/flow/step/flow-event";
 import type { FlowState } from "@pipecast/flow/step/flow-state";
 import type { SessionOutcome } from "@pipecast/flow/step/flow-effect";
+import { SessionChanges } from "./session-changes.ts";
 
 export interface RecordedWords {
   at: number;
@@ -41,14 +42,15 @@ export class SessionRecord {
   /** Milliseconds from the session's start unless the name says otherwise. */
   readonly timings: Record<string, number> = {};
   readonly startedAt: number;
+  /** Who watches is told of every change. */
+  readonly changes = new SessionChanges();
   endedAt: number | null = null;
-  outcome: SessionOutcome | null = null;
   /** Actions begun and not ended yet. */
   ongoing = 0;
-  /** Where the flow stands: replaced after every step. */
-  flow: Pick<FlowState, "state" | "node" | "path"> = { state: {}, node: null, path: [] };
+  #outcome: SessionOutcome | null = null;
+  #flow: Pick<FlowState, "state" | "node" | "path"> = { state: {}, node: null, path: [] };
   readonly #now: () => number;
-  readonly #open: Partial<Record<"caller" | "bot", RecordedWords>> = {};
+  readonly #open: Partial<Record<"caller" | "bot", { index: number; piece: RecordedWords }>> = {};
   #characters = 0;
 
   constructor(identity: SessionIdentity, now: () => number) {
@@ -57,19 +59,47 @@ export class SessionRecord {
     this.startedAt = now();
   }
 
+  get outcome(): SessionOutcome | null {
+    return this.#outcome;
+  }
+
+  set outcome(outcome: SessionOutcome | null) {
+    this.#outcome = outcome;
+    this.changes.tell({ kind: "outcome" });
+  }
+
+  /** Where the flow stands: replaced after every step. */
+  get flow(): Pick<FlowState, "state" | "node" | "path"> {
+    return this.#flow;
+  }
+
+  set flow(flow: Pick<FlowState, "state" | "node" | "path">) {
+    const { state, node, path } = this.#flow;
+    this.#flow = flow;
+    if (flow.node !== node || flow.path.length !== path.length) this.changes.tell({ kind: "node" });
+    if (flow.state !== state) this.changes.tell({ kind: "state" });
+  }
+
+  /** Nothing more will change. */
+  close(): void {
+    this.changes.tell({ kind: "over" });
+  }
+
   /** Adds text to the piece that `who` is in the middle of; `final` ends the piece. */
   words(who: "caller" | "bot", text: string, final: boolean): void {
-    const open = this.#open[who];
     const room = MOST_CHARACTERS - this.#characters;
     const kept = text.length > room ? text.slice(0, Math.max(0, room)) : text;
     this.#characters += kept.length;
-    if (open !== undefined) open.text += kept;
+    let open = this.#open[who];
+    if (open !== undefined) open.piece.text += kept;
     else if (kept !== "" && this.transcript.length < MOST_WORDS) {
-      const piece = { at: this.#now(), who, text: kept };
-      this.transcript.push(piece);
-      this.#open[who] = piece;
+      open = { index: this.transcript.length, piece: { at: this.#now(), who, text: kept } };
+      this.transcript.push(open.piece);
+      this.#open[who] = open;
     }
     if (final) delete this.#open[who];
+    if (open !== undefined && (final || kept !== ""))
+      this.changes.tell({ kind: "transcript", index: open.index, added: kept, final });
   }
 
   /** Notes a time once: the first counts. */
@@ -88,8 +118,10 @@ export class SessionRecord {
     const entry: RecordedAction = { at, type: action.type, status: "running", ms: 0 };
     if (action.url !== undefined) entry.url = action.url;
     if (action.body !== undefined) entry.body = boundedBody(action.body);
-    if (this.actions.length < MOST_ACTIONS) this.actions.push(entry);
+    const index = this.actions.length;
+    if (index < MOST_ACTIONS) this.actions.push(entry);
     this.ongoing++;
+    this.#tellAction(index);
     let ended = false;
     return (status) => {
       if (ended) return;
@@ -97,7 +129,12 @@ export class SessionRecord {
       this.ongoing--;
       entry.status = status;
       entry.ms = this.#now() - at;
+      this.#tellAction(index);
     };
+  }
+
+  #tellAction(index: number): void {
+    if (index < MOST_ACTIONS) this.changes.tell({ kind: "action", index });
   }
 }
 

@@ -1,25 +1,29 @@
 // Routes of sessions: announcing a call, and looking at one while it lasts and afterwards.
 import * as contract from "@pipecast/contracts/gateway/sessions";
 import { type Principal, requireOrg } from "@pipecast/platform/auth";
-import { type HttpServer, mountRoute } from "@pipecast/platform/http";
+import type { Clock } from "@pipecast/platform/clock";
+import { type HttpServer, mountRoute, readCursor, toPage } from "@pipecast/platform/http";
 import type { OrganizationZones } from "../bots/organization-zones.ts";
 import type { PublishedBots } from "../bots/published-bots.ts";
 import type { CallRegistry } from "../call/call-registry.ts";
 import { GatewayErrors } from "../errors.ts";
+import { listSessions } from "./list-sessions.ts";
 import { registerCall } from "./register-call.ts";
 import type { SessionIdentity } from "./session-record.ts";
-import { type SessionFacts, viewSession } from "./session-view.ts";
+import { type Shown, createSessionStreams } from "./session-streams.ts";
+import { type SessionFacts, viewSession, viewSummary } from "./session-view.ts";
 import type { SessionsTable } from "./sessions-table.ts";
 
 export interface SessionContext {
   registry: CallRegistry;
   bots: PublishedBots;
   models: ReadonlyMap<string, unknown>;
-  sessions: Pick<SessionsTable, "find">;
+  sessions: Pick<SessionsTable, "find" | "list">;
   zones: OrganizationZones;
+  clock: Clock;
 }
 
-/** Mounts POST /internal/calls, GET /admin/sessions/:id and POST /admin/sessions/:id/say. */
+/** Mounts POST /internal/calls, GET /admin/sessions, GET /admin/sessions/:id, its stream and its say. */
 export function mountSessionRoutes(
   server: HttpServer,
   context: SessionContext,
@@ -27,6 +31,8 @@ export function mountSessionRoutes(
   audiosocket: () => string,
 ): void {
   const { registry, sessions, zones } = context;
+  const streams = createSessionStreams(context.clock);
+  server.app.addHook("preClose", async () => streams.closeAll());
 
   mountRoute(server, contract.registerCall, async ({ body }) => ({
     ...(await registerCall(context, body)),
@@ -40,6 +46,38 @@ export function mountSessionRoutes(
     checkOwner(principal, query.org_id, org_id);
     return viewSession(session, await zones.of(org_id));
   });
+
+  mountRoute(server, contract.listSessions, async ({ principal, query }) => {
+    const org_id = requireOrg(principal, query.org_id, GatewayErrors.ORGANIZATION_NOT_FOUND);
+    const { bot_id, linkedid, running } = query;
+    const before = readCursor(query.cursor, "string");
+    const asked = { bot_id, linkedid, running, before, limit: query.limit + 1 };
+    const rows = await listSessions(context, org_id, asked);
+    const page = toPage(rows, query.limit, (row) => row.id);
+    const zone = await zones.of(org_id);
+    return { ...page, items: page.items.map((row) => viewSummary(row, zone)) };
+  });
+
+  mountRoute(
+    server,
+    contract.streamSession,
+    async ({ principal, params, query, request, reply }) => {
+      const session = live(registry, params.id) ?? (await sessions.find(params.id));
+      if (session === undefined) throw GatewayErrors.SESSION_NOT_FOUND();
+      const { org_id } = session.identity;
+      checkOwner(principal, query.org_id, org_id);
+      const zone = await zones.of(org_id);
+      const seen = request.headers["last-event-id"];
+      const lastEventId = typeof seen === "string" ? seen : undefined;
+      const stream = streams.open(shown(registry, session), zone, lastEventId);
+      if (stream === undefined) throw GatewayErrors.STREAMS_FULL();
+      return reply
+        .type("text/event-stream; charset=utf-8")
+        .header("cache-control", "no-store")
+        .header("x-accel-buffering", "no")
+        .send(stream);
+    },
+  );
 
   mountRoute(server, contract.sayInSession, async ({ principal, params, body }) => {
     const session = live(registry, params.id) ?? (await sessions.find(params.id));
@@ -63,6 +101,15 @@ function live(registry: CallRegistry, id: string): SessionFacts | undefined {
   const found = registry.find(id);
   if (found === undefined) return undefined;
   return "record" in found ? found.record : announcedOnly(found.announced);
+}
+
+/** As it is now: it may have begun, or ended, since it was looked up. */
+function shown(registry: CallRegistry, session: SessionFacts): Shown {
+  const { id } = session.identity;
+  const found = registry.find(id);
+  if (found === undefined) return { over: session };
+  if ("record" in found) return found.record.outcome === null ? found : { over: found.record };
+  return { announced: session, whenRunning: (then) => registry.whenRunning(id, then) };
 }
 
 /** A call whose audio has not come: nothing has happened yet. */

@@ -37,6 +37,7 @@ export class SessionStore {
 
   /** Takes a session; `stored` is called when the database has it, or it was given up. */
   put(record: SessionRecord, stored: () => void): void {
+    record.close();
     this.#waiting.push({ record, stored });
     if (this.#waiting.length > MOST) this.#giveUp("too many sessions wait for the database");
     this.#working ??= this.#work();

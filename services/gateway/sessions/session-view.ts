@@ -1,7 +1,8 @@
 // A session as the API shows it, from memory or from its row.
-import type { SessionView } from "@pipecast/contracts/gateway/sessions";
+import type { SessionListItem, SessionView } from "@pipecast/contracts/gateway/sessions";
 import { toRfc3339 } from "@pipecast/contracts/time";
 import type { SessionRecord } from "./session-record.ts";
+import type { SessionSummary } from "./sessions-table.ts";
 
 /** What both a live session and a stored one can say; times in epoch ms. */
 export type SessionFacts = Pick<
@@ -29,5 +30,16 @@ export function viewSession(session: SessionFacts, timeZone: string): SessionVie
     actions: session.actions.map((action) => ({ ...action, at: toRfc3339(action.at, timeZone) })),
     timings: { ...session.timings },
     outcome: session.outcome,
+  };
+}
+
+export function viewSummary(session: SessionSummary, timeZone: string): SessionListItem {
+  const { id, org_id, bot_id, version, channel_id, linkedid, call, node, outcome } = session;
+  return {
+    ...{ id, org_id, bot_id, version, channel_id, linkedid, node, outcome },
+    caller_number: call["caller_number"] ?? "",
+    did: call["did"] ?? "",
+    started_at: toRfc3339(session.started_at, timeZone),
+    ended_at: session.ended_at === null ? null : toRfc3339(session.ended_at, timeZone),
   };
 }

@@ -47,6 +47,39 @@ export class SessionsTable {
       .executeTakeFirst();
     return row === undefined ? undefined : fromRow(row);
   }
+
+  /** Newest first. */
+  async list(org_id: string, asked: SessionQuery): Promise<SessionSummary[]> {
+    let query = this.#db.kysely
+      .selectFrom("pipecat_sessions")
+      .select(["id", "org_id", "bot_id", "version", "channel_id", "linkedid", "call_metadata"])
+      .select(["node", "outcome", "started_at", "ended_at"])
+      .where("org_id", "=", org_id)
+      .orderBy("id", "desc")
+      .limit(asked.limit);
+    if (asked.bot_id !== undefined) query = query.where("bot_id", "=", asked.bot_id);
+    if (asked.linkedid !== undefined) query = query.where("linkedid", "=", asked.linkedid);
+    if (asked.before !== undefined) query = query.where("id", "<", asked.before);
+    const rows = await query.execute();
+    return rows.map(({ call_metadata, ...row }) => ({
+      ...row,
+      call: decodeJson(call_metadata) as Record<string, string>,
+    }));
+  }
+}
+
+/** What a list shows of a session. */
+export type SessionSummary = Pick<
+  SessionRow,
+  "id" | "org_id" | "bot_id" | "version" | "channel_id" | "linkedid" | "node" | "started_at"
+> & { call: Record<string, string>; ended_at: number | null; outcome: string | null };
+
+/** Which sessions of an organization are wanted; `before` is an id, and ids grow with time. */
+export interface SessionQuery {
+  bot_id?: string | undefined;
+  linkedid?: string | undefined;
+  before?: string | undefined;
+  limit: number;
 }
 
 function toRow(record: SessionRecord): SessionRow {

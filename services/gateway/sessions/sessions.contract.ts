@@ -179,6 +179,78 @@ export function describeSessions(tag: string, url: () => Promise<string>): void 
     await look();
   });
 
+  test(`${tag} a running session is followed from outside to its end, by nobody else's account`, async () => {
+    const gateway = await set_up();
+    const host = await gateway.listen();
+    const { uuid, session_id } = await register(gateway);
+    const follow = (who: Record<string, string>, query = "") =>
+      fetch(`http://${host}/admin/sessions/${session_id}/stream${query}`, { headers: who });
+    expect((await follow({})).status).toBe(401);
+    expect((await follow(gateway.b)).status).toBe(404);
+    expect((await follow(gateway.operator, "?org_id=org_b")).status).toBe(404);
+    const answer = await follow(gateway.reader);
+    expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    const whole = answer.text();
+    const { call } = await dial(gateway, uuid);
+    await waitUntil("the model", 5000, () => gateway.model.sessions.length === 1);
+    gateway.model.sessions[0]?.listener.transcript("caller", "the restaurant, please", true);
+    call.press("2");
+    const text = await whole;
+    const names = [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
+    expect(names.slice(0, 2)).toEqual(["snapshot", "snapshot"]);
+    expect(names.at(-1)).toBe("end");
+    for (const name of ["transcript", "node", "state", "action", "outcome"])
+      expect(names).toContain(name);
+    expect(text).toContain('"text":"the restaurant, please","final":true');
+    expect(text).toContain('"outcome":"transferred"');
+    await over(gateway, session_id);
+    const later = await (await follow(gateway.a)).text();
+    expect([...later.matchAll(/^event: (.*)$/gm)].map(([, name]) => name)).toEqual([
+      "snapshot",
+      "end",
+    ]);
+  });
+
+  test(`${tag} sessions are listed newest first, running and over, each organization's for itself`, async () => {
+    const gateway = await set_up();
+    const { ask, a, b } = gateway;
+    const begun: { session_id: string; call: Awaited<ReturnType<typeof dial>>["call"] }[] = [];
+    for (let i = 0; i < 5; i++) {
+      const { uuid, session_id } = await register(gateway, { linkedid: `9.${i}` });
+      begun.push({ session_id, ...(await dial(gateway, uuid)) });
+    }
+    await waitUntil("the models", 5000, () => gateway.model.sessions.length === 5);
+    for (const { call, session_id } of begun.slice(0, 3)) {
+      call.hangup();
+      await over(gateway, session_id);
+    }
+    interface Page {
+      items: { id: string; outcome: string | null; ended_at: string | null }[];
+      next_cursor: string | null;
+    }
+    const list = async (query: string, who = a) =>
+      (await ask(who, "GET", `/admin/sessions?${query}`)).body as Page;
+    const newest = begun.map(({ session_id }) => session_id).toReversed();
+    const first = await list("limit=3&bot_id=demo");
+    const rest = await list(`limit=3&bot_id=demo&cursor=${first.next_cursor}`);
+    expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(newest);
+    expect(rest.next_cursor).toBeNull();
+    expect(first.items[0]).toMatchObject({
+      outcome: null,
+      ended_at: null,
+      node: "welcome",
+      caller_number: announced.caller_number,
+      did: announced.did,
+    });
+    expect(rest.items[1]?.outcome).toBe("caller_hung_up");
+    expect((await list("running=true")).items.map(({ id }) => id)).toEqual(newest.slice(0, 2));
+    expect((await list("linkedid=9.1")).items.map(({ id }) => id)).toEqual([newest[3]]);
+    expect((await list("bot_id=other")).items).toEqual([]);
+    expect((await list("", b)).items).toEqual([]);
+    expect((await ask(b, "GET", "/admin/sessions?org_id=org_a")).status).toBe(404);
+    expect((await ask({}, "GET", "/admin/sessions")).status).toBe(401);
+  });
+
   test(`${tag} only our own services announce calls, and only for a published bot of the organization they name`, async () => {
     const gateway = await set_up();
     const { ask, a, operator, internal } = gateway;
