@@ -1,8 +1,12 @@
 // The models this gateway can talk to, by provider. One that is not configured is not in here.
 import type { RealtimeModel } from "@pipecast/realtime";
+import { offlineModel } from "@pipecast/realtime/offline";
 import { scriptedModel } from "@pipecast/realtime/scripted";
 
-/** `scripted` needs no key and no network: it is always there. */
+/** `offline` and `scripted` need no key and no network: they are always there. */
 export function configuredModels(): Map<string, RealtimeModel> {
-  return new Map([["scripted", scriptedModel()]]);
+  return new Map([
+    ["offline", offlineModel()],
+    ["scripted", scriptedModel()],
+  ]);
 }

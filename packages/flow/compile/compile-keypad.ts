@@ -11,10 +11,17 @@ function spoken(value: string): string {
   return value.replaceAll(/[_-]+/g, " ").trim();
 }
 
+/** A meaning as it is read aloud: up to its first colon; what follows is for the match. */
+function heading(meaning: string | undefined): string | undefined {
+  const [head = ""] = (meaning ?? "").split(":");
+  return head.trim() === "" ? undefined : head.trim();
+}
+
 function choiceOf(source: FlowFunction | undefined, press: KeyPress): string {
   const words = Object.entries(press.args).map(
     ([name, value]) =>
-      source?.properties?.[name]?.enum_descriptions?.[asText(value)] ?? spoken(asText(value)),
+      heading(source?.properties?.[name]?.enum_descriptions?.[asText(value)]) ??
+      spoken(asText(value)),
   );
   return words.length > 0 ? words.join(", ") : spoken(press.function);
 }

@@ -55,6 +55,7 @@ export function presentNode(draft: Draft, node: CompiledNode, summary?: string):
       strategy: reset ? "reset" : "append",
       ...(summary !== undefined && { summary }),
     },
+    ...(node.menu.length > 0 && { menu: node.menu }),
     respond: node.respond,
     ...(draft.flow.idle !== undefined && { idle_after_ms: draft.flow.idle.afterMs }),
   });

@@ -25,6 +25,8 @@ export interface NodePrompt {
   messages: readonly PromptMessage[];
   tools: readonly ToolDeclaration[];
   context: { strategy: "append" | "reset"; summary?: string };
+  /** What the keys of the phone mean here, for a model that wants to tell the caller. */
+  menu?: readonly { digit: string; choice: string }[];
   /** Whether the model speaks first here. */
   respond: boolean;
   /** Silence of the caller after which a `silence` event is wanted. */

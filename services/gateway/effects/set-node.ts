@@ -18,6 +18,7 @@ export function setNode(effect: FlowEffect & { type: "set_node" }, hands: Hands)
     messages: effect.messages,
     tools: effect.tools,
     context: effect.context,
+    ...(effect.menu === undefined ? {} : { menu: effect.menu }),
     respond: effect.respond,
   });
 }
