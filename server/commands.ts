@@ -27,6 +27,14 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/call.ts"),
   },
   {
+    name: "rehearse",
+    usage:
+      "pipecast rehearse FILE… [--model stepped|scripted|offline|gemini|openai] [--json] [--junit FILE] [--watch] [--url URL | --data DIR [--org ID]]",
+    summary:
+      "Run rehearsals of bots, on a sandbox of their own or on a running server; fails when one fails.",
+    load: () => import("./commands/rehearse.ts"),
+  },
+  {
     name: "validate",
     usage: "pipecast validate FILE… [--json]",
     summary: "Check flows: each problem with code, path and line; fails when one is an error.",

@@ -55,6 +55,25 @@ export function environment(): EnvSource {
   return { process: process.env, ...(file === undefined ? {} : { file }) };
 }
 
+/** What a rehearsal's private program may see of our own settings: models and rules, never databases, keys of ours or receivers. */
+const rehearsed = /^(MODEL$|GEMINI_|OPENAI_|WEBHOOK_ALLOW$|DECISION_PYTHON$|DEFAULT_)/;
+
+/** The environment of a private program: on embedded defaults, with the sandbox, on free ports, silent unless told otherwise. */
+export function rehearsalEnvironment(given: Readonly<Record<string, string>> = {}): EnvSource {
+  const { process: own, file } = environment();
+  const all = Object.entries({ ...file?.values, ...own });
+  const seen = Object.fromEntries(all.filter(([name]) => rehearsed.test(name)));
+  const fixed = { SWITCH: "sandbox", PORT: "0", AUDIOSOCKET_PORT: "0", DRAIN_S: "0" };
+  return { process: { LOG_LEVEL: "silent", ...seen, ...fixed, ...given } };
+}
+
+/** Where models are reached, when not at their vendors. */
+export function modelAddresses(): { gemini: string | undefined; openai: string | undefined } {
+  const { process: own, file } = environment();
+  const of = (name: string) => own[name] ?? file?.values[name];
+  return { gemini: of("GEMINI_BASE_URL"), openai: of("OPENAI_BASE_URL") };
+}
+
 /**
  * Reads the program's settings together with those of the services that run here.
  * Throws EnvError that lists every fault at once.

@@ -44,7 +44,7 @@ export interface SeedReport {
 
 /** Makes what is missing of `bots/grand-estancia/organization.json`; what is there stays as it is. */
 export async function seedDemo(parts: SeedParts): Promise<SeedReport> {
-  const file = DemoFile.parse(readBotsFile("grand-estancia/organization.json"));
+  const file = demoFile();
   const report: SeedReport = { made: [], present: [] };
   const options = {
     headers: { authorization: `Bearer ${parts.operatorToken}` },
@@ -92,6 +92,11 @@ export async function seedDemo(parts: SeedParts): Promise<SeedReport> {
       askRoute(parts.pbx, numbers.create, { body: { ...number, org_id } }, options),
     );
   return report;
+}
+
+/** The demo organization as it ships. */
+export function demoFile(): z.output<typeof DemoFile> {
+  return DemoFile.parse(readBotsFile("grand-estancia/organization.json"));
 }
 
 /** True when nobody has made an organization yet: only then a first start brings the demo along. */

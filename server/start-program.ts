@@ -5,35 +5,48 @@ import { createLogger, logDestination, registerSecret } from "@pipecast/platform
 import { createMetrics } from "@pipecast/platform/metrics";
 import { createVault } from "@pipecast/platform/vault";
 import { z } from "zod";
-import { announceServer, withdrawServer } from "./data-folder.ts";
+import type { EnvSource } from "@pipecast/platform/env";
+import { type Secrets, announceServer, withdrawServer } from "./data-folder.ts";
 import { environment, readSettings } from "./env.ts";
 import { guardDoor } from "./guard-door.ts";
 import { listen } from "./listen.ts";
 import { openInstallation } from "./open-installation.ts";
+import type { Stage } from "./rehearse/stage.ts";
 import { isUntouched, seedDemo } from "./seed-demo.ts";
 import type { Service, ServiceName } from "./services/service.ts";
 import { loadServices } from "./services/services.ts";
 import { version } from "./version.ts";
-import { baseUrls, listenPort, wire } from "./wire.ts";
+import { type Wires, baseUrls, listenPort, wire } from "./wire.ts";
 
 export interface ProgramOptions {
   services: ServiceName[];
   port: number | undefined;
   data: string;
+  /** A program inside another one: settings of its own, no demo, no signals, nothing on stdout. */
+  inside?: { source: EnvSource; stage: Stage };
+}
+
+export interface Program {
+  ended: Promise<number>;
+  url: string;
+  wires: Wires;
+  secrets: Secrets;
+  stop(): Promise<void>;
 }
 
 /** Resolves when the program is ready; `ended` gives the exit code once it has stopped. Throws what the user should read. */
-export async function startProgram(options: ProgramOptions): Promise<{ ended: Promise<number> }> {
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { inside } = options;
   const modules = await loadServices(options.services);
   const settings = readSettings(
-    environment(),
+    inside?.source ?? environment(),
     z.object(Object.assign({}, ...modules.map((module) => module.settings.shape))),
   );
-  const stream = logDestination(1);
+  const stream = logDestination(inside === undefined ? 1 : 2);
   const log = createLogger({ name: "pipecast", level: settings.LOG_LEVEL, stream });
   const lifecycle = createLifecycle({ log, drainMs: settings.DRAIN_S * 1000 });
   const ended = new Promise<number>((resolve) => lifecycle.onStop("program", () => resolve(0)));
-  handleSignals(lifecycle, { log, flush: () => stream.flush() });
+  if (inside === undefined) handleSignals(lifecycle, { log, flush: () => stream.flush() });
 
   try {
     const { folder, secrets, db, embedded } = await openInstallation(
@@ -71,6 +84,7 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
           secrets,
           wires,
           settings,
+          stage: inside?.stage,
           vault: createVault(secrets.MASTER_KEY),
           program: {
             version,
@@ -90,7 +104,8 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
 
     const parts = { pbx: wires.pbx, gateway: wires.gateway, operatorToken: secrets.OPERATOR_TOKEN };
     const complete = options.services.includes("pbx") && options.services.includes("gateway");
-    if (embedded && complete && (await isUntouched(parts))) await seedDemo(parts);
+    if (inside === undefined && embedded && complete && (await isUntouched(parts)))
+      await seedDemo(parts);
 
     url = await listen(server, {
       host: settings.HOST,
@@ -102,11 +117,19 @@ export async function startProgram(options: ProgramOptions): Promise<{ ended: Pr
       ...(audio === undefined ? {} : { audiosocket: `${audio.host}:${audio.port}` }),
       pid: process.pid,
     };
+    const program = {
+      ended,
+      url,
+      wires,
+      secrets,
+      stop: async () => void (await lifecycle.stop("done")),
+    };
+    if (inside !== undefined) return program;
     announceServer(folder, found);
     lifecycle.onStop("announcement", () => withdrawServer(folder, process.pid));
     stream.write(`${JSON.stringify({ ready: true, ...found, services: options.services })}\n`);
     greet(url);
-    return { ended };
+    return program;
   } catch (error) {
     await lifecycle.stop("start failed");
     await stream.flush();

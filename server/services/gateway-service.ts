@@ -14,13 +14,14 @@ export const service: ServiceModule<ServiceContext> = {
   settings: gatewaySettings,
   migrations: [gatewayMigrations],
   create(context) {
-    const { db, log, lifecycle, metrics, secrets, wires, settings } = context;
+    const { db, log, lifecycle, metrics, secrets, wires, settings, stage } = context;
     return createGatewayService({
+      ...(stage === undefined ? {} : { clock: stage.clock, staging: stage }),
       db,
       log: log.child({ service: "gateway" }),
       env: settings as GatewaySettings,
       lifecycle,
-      transports: { pbx: wires.pbx, events: wires.events },
+      transports: { pbx: stage?.pbx(wires.pbx) ?? wires.pbx, events: wires.events },
       eventsUrl: () =>
         (settings as ServerSettings).EVENTS_BASE_URL ?? serviceUrl(context, "events"),
       ownPorts: () =>

@@ -8,7 +8,7 @@ import type { ServiceContext } from "./service-context.ts";
 export const service: ServiceModule<ServiceContext> = {
   settings: pbxSettings,
   migrations: [pbxMigrations],
-  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings }) {
+  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings, stage }) {
     const own = settings as PbxSettings;
     const cdrDb =
       own.CDR_DATABASE_URL === undefined ? undefined : await openDatabase(own.CDR_DATABASE_URL);
@@ -18,6 +18,7 @@ export const service: ServiceModule<ServiceContext> = {
       if (own.SWITCH === "sandbox") await migrate(cdrDb, cdrMigrations);
     }
     return createPbxService({
+      ...(stage === undefined ? {} : { clock: stage.clock }),
       db,
       ...(cdrDb === undefined ? {} : { cdrDb }),
       log: log.child({ service: "pbx" }),

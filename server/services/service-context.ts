@@ -5,6 +5,7 @@ import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import type { Vault } from "@pipecast/platform/vault";
 import type { Secrets } from "../data-folder.ts";
+import type { Stage } from "../rehearse/stage.ts";
 import type { Wires } from "../wire.ts";
 import type { ServiceName } from "./service.ts";
 
@@ -18,6 +19,8 @@ export interface ServiceContext {
   wires: Wires;
   /** All settings of this process, as read; each service parses out its own. */
   settings: Record<string, unknown>;
+  /** Set in the private program of a rehearsal. */
+  stage: Stage | undefined;
   program: {
     version: string;
     services: readonly ServiceName[];

@@ -6,6 +6,7 @@ import type { Metrics } from "@pipecast/platform/metrics";
 import { deriveKey } from "@pipecast/platform/vault";
 import { createOutbox, type Outbox } from "@pipecast/platform/outbox";
 import type { Transport } from "@pipecast/platform/transport";
+import type { SafeFetch } from "@pipecast/platform/safe-fetch";
 import type { RealtimeModel } from "@pipecast/realtime";
 import type { BotContext } from "./bots/bot-context.ts";
 import { BotsTable } from "./bots/bots-table.ts";
@@ -36,6 +37,12 @@ export interface GatewayParts extends CallParts, Omit<SessionContext, "models"> 
   metrics: GatewayMetrics;
 }
 
+/** What a rehearsal puts between calls and the world: it sees, directs and answers what would go out. */
+export interface Staging {
+  models(configured: ReadonlyMap<string, RealtimeModel>): ReadonlyMap<string, RealtimeModel>;
+  webhooks(real: SafeFetch): SafeFetch;
+}
+
 export interface AssemblyDeps {
   db: Database;
   log: Log;
@@ -50,11 +57,13 @@ export interface AssemblyDeps {
   metrics?: Metrics | undefined;
   clock: Clock;
   models?: ReadonlyMap<string, RealtimeModel>;
+  staging?: Staging | undefined;
 }
 
 export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   const { db, log, env, clock, internalKey } = deps;
-  const models = deps.models ?? configuredModels();
+  const configured = deps.models ?? configuredModels();
+  const models = deps.staging?.models(configured) ?? configured;
   const metrics = gatewayMetrics(deps.metrics);
   const tables = db.typed<GatewayTables>();
   const bots = new BotsTable(tables);
@@ -72,6 +81,14 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   });
   const { eventsUrl = () => env.EVENTS_BASE_URL, ownPorts = () => [] } = deps;
   const bridges = () => bridgesOf(eventsUrl(), env.TRUSTED_BRIDGES);
+  const webhooks = openWebhooks({
+    transports: deps.transports,
+    allow: env.WEBHOOK_ALLOW,
+    bridges,
+    ownPorts,
+    internalKey,
+    clock,
+  });
   return {
     db,
     log,
@@ -84,14 +101,10 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     store,
     internalKey,
     pbx: deps.transports.pbx,
-    webhooks: openWebhooks({
-      transports: deps.transports,
-      allow: env.WEBHOOK_ALLOW,
-      bridges,
-      ownPorts,
-      internalKey,
-      clock,
-    }),
+    webhooks: {
+      ...webhooks,
+      safeFetch: deps.staging?.webhooks(webhooks.safeFetch) ?? webhooks.safeFetch,
+    },
     bots: new PublishedBots(bots, env.PBX_BASE_URL, clock),
     zones: new OrganizationZones({
       transport: deps.transports.pbx,

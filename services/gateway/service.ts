@@ -13,7 +13,7 @@ import { mountBotRoutes } from "./bots/bot-routes.ts";
 import type { CallPlan } from "./call/call-registry.ts";
 import { startCall } from "./call/start-call.ts";
 import type { GatewaySettings } from "./env.ts";
-import { assembleGateway, type GatewayParts } from "./gateway-parts.ts";
+import { assembleGateway, type GatewayParts, type Staging } from "./gateway-parts.ts";
 import { mountKeyRoutes } from "./keys/key-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
 import type { Line } from "./lines/line.ts";
@@ -24,6 +24,7 @@ import { mountSessionRoutes } from "./sessions/session-routes.ts";
 import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
 
 export { type GatewaySettings, gatewaySettings } from "./env.ts";
+export type { Staging } from "./gateway-parts.ts";
 export { gatewayMigrations } from "./migrations.ts";
 
 export interface GatewayDeps {
@@ -43,6 +44,8 @@ export interface GatewayDeps {
   clock?: Clock;
   /** The models by provider; those that are configured when absent. */
   models?: ReadonlyMap<string, RealtimeModel>;
+  /** Only in the private program of a rehearsal. */
+  staging?: Staging | undefined;
 }
 
 export interface GatewayService {

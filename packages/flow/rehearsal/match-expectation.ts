@@ -17,6 +17,7 @@ export interface RehearsalFacts {
   ended?: boolean;
   outcome?: string | null;
   queue?: string | null;
+  rings?: readonly string[];
   legs?: readonly string[];
   tickets?: readonly unknown[];
   messages?: readonly unknown[];

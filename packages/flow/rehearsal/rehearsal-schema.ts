@@ -23,8 +23,9 @@ export const ExpectSchema = z.strictObject({
   hangs_up: z.optional(z.boolean()),
   ended: z.optional(z.boolean()),
   outcome: z.optional(z.string()),
-  /** What the switch did: queue that rang, legs that live. */
+  /** What the switch did: the queue that got the call last, agents whose phones ring, who is connected. */
   queue: z.optional(z.nullable(z.string())),
+  rings: z.optional(z.array(z.string())),
   legs: z.optional(z.array(z.string())),
   tickets: z.optional(z.array(z.record(z.string(), z.unknown()))),
   messages: z.optional(z.array(z.record(z.string(), z.unknown()))),

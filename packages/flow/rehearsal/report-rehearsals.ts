@@ -53,7 +53,7 @@ function escape(text: string): string {
 }
 
 function testCase(result: RehearsalResult, file: string): string {
-  const open = `<testcase classname="${escape(file)}" name="${escape(`${result.name} [${result.as}]`)}"`;
+  const open = `<testcase classname="${escape(file)}" name="${escape(`${result.name} [${result.as}]`)}"${result.ms === undefined ? "" : ` time="${(result.ms / 1000).toFixed(3)}"`}`;
   if (result.status === "passed") return `    ${open}/>`;
   const text = lines(result).join("\n");
   const body =

@@ -4,8 +4,11 @@ import { type Mismatch, type Patterns, matchExpectation } from "./match-expectat
 import type { Rehearsal, RehearsedTurn } from "./parse-rehearsal.ts";
 import { SteppingWorld } from "./stepping-world.ts";
 
-/** How it was run: `stepped` without a server, `protocol` against local protocol servers, `real` against the real thing. */
-export type RunAs = "stepped" | "protocol" | "real";
+/**
+ * How it was run: `stepped` without a server; on a server with a model that is `scripted`, `offline`, spoken to in its `protocol`
+ * at a local server, or `real`.
+ */
+export type RunAs = "stepped" | "scripted" | "offline" | "protocol" | "real";
 
 export interface TurnResult {
   readonly title: string;
@@ -24,11 +27,13 @@ export interface RehearsalResult {
   readonly expected_path?: readonly string[];
   /** Why it was skipped or broke off. */
   readonly reason?: string;
+  /** Milliseconds, where somebody measured. */
+  readonly ms?: number;
 }
 
 /** Turns that only a switch can make. */
 const NEEDS_SWITCH = new Set(["queue answers", "queue does not answer", "agent hangs up"]);
-const SERVER_ONLY = ["queue", "legs", "tickets", "messages", "verdict"] as const;
+const SERVER_ONLY = ["queue", "rings", "legs", "tickets", "messages", "verdict"] as const;
 
 function needsServer({ turns }: Rehearsal): string | undefined {
   for (const { driver, expect, title } of turns) {
@@ -71,7 +76,7 @@ function runTurn(world: SteppingWorld, turn: RehearsedTurn, patterns: Patterns):
 }
 
 /** The path that was wanted: given in full, or one node after where the turn began. */
-function wantedPath(
+export function wantedPath(
   { expect }: RehearsedTurn,
   before: readonly string[],
 ): readonly string[] | undefined {

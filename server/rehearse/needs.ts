@@ -1,0 +1,18 @@
+// What a rehearsal needs: time of its own, or nothing but its flow. Pure.
+import type { Rehearsal } from "@pipecast/flow/rehearsal/parse-rehearsal";
+
+const PASSES_TIME = new Set(["caller is silent", "queue does not answer", "wait"]);
+
+/** It skips time, so nobody else may play meanwhile. */
+export function needsTime({ turns }: Rehearsal): boolean {
+  return turns.some(({ driver }) => driver !== undefined && PASSES_TIME.has(driver));
+}
+
+/** It gives or does what no running call can be made to: such a rehearsal is stepped, and says so. */
+export function onlyStepped({ given, turns }: Rehearsal): boolean {
+  return (
+    given.python !== undefined ||
+    given.summary !== undefined ||
+    turns.some(({ bot }) => bot === "stays silent")
+  );
+}
