@@ -15,7 +15,7 @@ export const gatewaySettings = z.object({
     .default(9092),
   MODEL: setting
     .choice("the model of a bot that names none", ["offline", "scripted", "gemini", "openai"])
-    .default("scripted"),
+    .default("offline"),
   PBX_BASE_URL: setting
     .url("where pbx answers, as flows may write it", ["http", "https"])
     .optional(),
@@ -39,6 +39,9 @@ export const gatewaySettings = z.object({
   MAX_CALL_MINUTES: setting
     .integer("minutes after which a bot gives its call back; 30 when not set", { min: 1, max: 240 })
     .default(30),
+  DECISION_PYTHON: setting
+    .text("a python3 that runs decisions which cannot be translated; none when not set")
+    .optional(),
   DEFAULT_TIMEZONE: setting
     .text("the zone of times where an organization's own is not known; Asia/Kolkata when not set")
     .default("Asia/Kolkata"),

@@ -17,6 +17,7 @@ import { CallRegistry } from "./call/call-registry.ts";
 import type { CallParts } from "./call/start-call.ts";
 import { createTicker } from "./call/ticker.ts";
 import { bridgesOf } from "./effects/bridges.ts";
+import { PythonDecisions } from "./decisions/python-decisions.ts";
 import { openWebhooks } from "./effects/open-webhooks.ts";
 import type { GatewaySettings } from "./env.ts";
 import { type GatewayMetrics, gatewayMetrics } from "./gateway-metrics.ts";
@@ -35,6 +36,7 @@ export interface GatewayParts extends CallParts, Omit<SessionContext, "models"> 
   botContext: BotContext;
   keyContext: KeyContext;
   metrics: GatewayMetrics;
+  decisions: PythonDecisions | undefined;
 }
 
 /** What a rehearsal puts between calls and the world: it sees, directs and answers what would go out. */
@@ -100,6 +102,10 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     sessions,
     store,
     internalKey,
+    decisions:
+      env.DECISION_PYTHON === undefined
+        ? undefined
+        : new PythonDecisions({ python: env.DECISION_PYTHON, clock, log }),
     pbx: deps.transports.pbx,
     webhooks: {
       ...webhooks,
@@ -119,6 +125,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
         providers: new Set(models.keys()),
         flow: () => ({
           webhookAllow: env.WEBHOOK_ALLOW,
+          decisionPython: env.DECISION_PYTHON !== undefined,
           trustedBridges: Object.values(bridges()).flat(),
           ...(env.PBX_BASE_URL === undefined ? {} : { pbxBaseUrl: env.PBX_BASE_URL }),
         }),

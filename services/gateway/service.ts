@@ -99,6 +99,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
       });
     },
     async start() {
+      await parts.decisions?.start();
       port = await listenAudioSocket({
         host,
         port: deps.env.AUDIOSOCKET_PORT,
@@ -127,6 +128,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
       stopObserving?.();
       await port?.close();
       port = undefined;
+      parts.decisions?.stop();
     },
   };
 }

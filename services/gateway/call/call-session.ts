@@ -17,6 +17,7 @@ import { Ending } from "./end-call.ts";
 import { FlowRun, movesOnByKey } from "./flow-run.ts";
 import { IdleTimer } from "./idle-timer.ts";
 import { ModelLink } from "./model-link.ts";
+import { modelOptions } from "./model-options.ts";
 import { Speech } from "./speech.ts";
 import type { Ticker, Ticking } from "./ticker.ts";
 import { Timers } from "./timers.ts";
@@ -27,7 +28,7 @@ export interface SessionParts {
   model: RealtimeModel;
   record: SessionRecord;
   pbx: PbxCall;
-  webhook: CallHands["webhook"];
+  outside: Pick<CallHands, "webhook" | "evaluate" | "summarize">;
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -103,16 +104,10 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     line.listen(this);
     this.#leaveBeat = ticker.add(this);
     this.#cancelLongest = clock.after(longestMs, () => this.#fail(GatewayErrors.CALL_TOO_LONG()));
-    const { provider: _, name, voice, language, ...settings } = plan.model;
-    this.#model
-      .open(
-        { ...(name === undefined ? {} : { model: name }), voice, language, settings },
-        this.#listener(),
-      )
-      .then(
-        (session) => session !== undefined && this.#guard(() => this.#begin()),
-        (error: unknown) => this.#fail(error),
-      );
+    this.#model.open(modelOptions(plan.model), this.#listener()).then(
+      (session) => session !== undefined && this.#guard(() => this.#begin()),
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   giveBack(): void {
@@ -217,7 +212,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
       idle: this.#idle,
       timers: this.#timers,
       pbx: this.#parts.pbx,
-      webhook: this.#parts.webhook,
+      ...this.#parts.outside,
       end: (outcome, hangup) => void this.#ending.end(outcome, hangup),
       report: (event) => this.#dispatch(event),
       fault: (type, fault) => this.#onEffectFault(type, fault),

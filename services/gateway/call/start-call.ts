@@ -8,8 +8,11 @@ import { type WebhookParts, runWebhook } from "../effects/run-webhook.ts";
 import type { Line } from "../lines/line.ts";
 import { SessionRecord } from "../sessions/session-record.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
+import type { PythonDecisions } from "../decisions/python-decisions.ts";
+import { summarize } from "../effects/summarize.ts";
 import type { CallPlan, CallRegistry } from "./call-registry.ts";
 import { CallSession } from "./call-session.ts";
+import { modelOptions } from "./model-options.ts";
 import type { Ticker } from "./ticker.ts";
 
 export interface CallParts {
@@ -19,6 +22,8 @@ export interface CallParts {
   pbx: ClientTransport;
   internalKey: string;
   webhooks: WebhookParts;
+  /** Python for decisions, where the operator gives one. */
+  decisions?: Pick<PythonDecisions, "evaluate"> | undefined;
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -28,7 +33,7 @@ export interface CallParts {
 
 /** Undefined when the bot's model is not there any more: the line is refused then. */
 export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSession | undefined {
-  const { clock, registry, store, ticker, longestMs } = parts;
+  const { clock, registry, store, ticker, longestMs, decisions } = parts;
   const { id: session_id, org_id, channel_id, linkedid } = plan.identity;
   const log = parts.log.child({ session: session_id, org: org_id, linkedid });
   const model = parts.models.get(plan.model.provider);
@@ -52,7 +57,12 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     model,
     record,
     pbx,
-    webhook: (effect) => runWebhook(effect, call, parts.webhooks),
+    outside: {
+      webhook: (effect) => runWebhook(effect, call, parts.webhooks),
+      evaluate: decisions && ((effect) => decisions.evaluate(effect)),
+      summarize: (effect) =>
+        summarize(effect, { model, options: modelOptions(plan.model), record, clock }),
+    },
     clock,
     ticker,
     log,

@@ -10,7 +10,7 @@ import { Timers } from "../call/timers.ts";
 import { pbxStandIn } from "../fixtures/pbx-stand-in.ts";
 import { secrets } from "../fixtures/secrets.ts";
 import { SessionRecord } from "../sessions/session-record.ts";
-import type { EffectFault } from "./effect-fault.ts";
+import { EffectFault } from "./effect-fault.ts";
 import { PbxCall } from "./pbx-call.ts";
 import { performEffect } from "./perform-effect.ts";
 
@@ -60,6 +60,8 @@ function setUp() {
       call: { org_id: "o", session_id: "s", channel_id: "1.1" },
     }),
     webhook: () => Promise.reject(new Error("no webhook is sent here")),
+    evaluate: undefined,
+    summarize: () => Promise.reject(new EffectFault("refused", "no summaries here")),
     end: (outcome: string, hangup: boolean) => ends.push(`${outcome} ${hangup}`),
     report: (event: FlowEvent) => events.push(event),
     fault: (_type: string, fault: EffectFault) => faults.push(fault),

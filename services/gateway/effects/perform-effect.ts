@@ -6,6 +6,7 @@ import type { IdleTimer } from "../call/idle-timer.ts";
 import type { Speech } from "../call/speech.ts";
 import type { Timers } from "../call/timers.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
+import type { EvaluateEffect } from "../decisions/python-decisions.ts";
 import { answerFunction } from "./answer-function.ts";
 import { EffectFault } from "./effect-fault.ts";
 import { hangUp } from "./hang-up.ts";
@@ -28,6 +29,10 @@ export interface CallHands {
   pbx: PbxCall;
   /** Sends a webhook; rejects with EffectFault. */
   webhook(effect: WebhookEffect): Promise<EffectResult>;
+  /** Decides in Python; rejects with EffectFault. Not there without DECISION_PYTHON. */
+  evaluate: ((effect: EvaluateEffect) => Promise<EffectResult>) | undefined;
+  /** Sums the conversation up; rejects with EffectFault. */
+  summarize(effect: FlowEffect & { type: "summarize" }): Promise<EffectResult>;
   /** The session is over. */
   end(outcome: SessionOutcome, hangup: boolean): void;
   /** What happened to the effect, and whatever else the flow should know. */
@@ -101,6 +106,11 @@ function begin(
       return asksForTransfer(effect)
         ? hands.pbx.transferBy(() => hands.webhook(effect))
         : hands.webhook(effect);
+    case "evaluate":
+      if (hands.evaluate === undefined) throw refuseEffect(effect);
+      return hands.evaluate(effect);
+    case "summarize":
+      return hands.summarize(effect);
     default:
       throw refuseEffect(effect);
   }

@@ -2,7 +2,7 @@
 import type { FlowEffect } from "@pipecast/flow/step/flow-effect";
 import { EffectFault } from "./effect-fault.ts";
 
-type Refused = FlowEffect & { type: "function" | "evaluate" | "summarize" };
+type Refused = FlowEffect & { type: "function" | "evaluate" };
 
 /** The fault to report for it. */
 export function refuseEffect(effect: Refused): EffectFault {
@@ -11,6 +11,5 @@ export function refuseEffect(effect: Refused): EffectFault {
 
 function reasonOf(effect: Refused): string {
   if (effect.type === "function") return `there is no built-in function named ${effect.handler}`;
-  if (effect.type === "evaluate") return "Python is not run here; translate the decision to CEL";
-  return "no model here makes summaries; the conversation so far is kept";
+  return "Python is not run here: write the decision in CEL, or set DECISION_PYTHON";
 }
