@@ -17,6 +17,8 @@ export type Principal =
       readonly org_id: string;
       readonly session_id: string;
       readonly channel_id: string;
+      readonly linkedid?: string;
+      readonly caller_number?: string;
       readonly operations: readonly string[];
     }
   | { readonly kind: "signed"; readonly org_id: string };

@@ -6,6 +6,10 @@ export interface SessionClaims {
   org_id: string;
   session_id: string;
   channel_id: string;
+  /** The call the session is part of, where the bearer may write things down for its caller. */
+  linkedid?: string;
+  /** E.164, or empty for an anonymous caller. */
+  caller_number?: string;
   /** What this token may be used for, like `transfer`, `hangup`, `create_ticket`. */
   operations: readonly string[];
 }
@@ -25,10 +29,10 @@ function form(internalKey: string, audience: Audience[]): TokenForm {
 /** A token for `X-Session-Token`, good at pbx and events; `now` in epoch ms. */
 export async function issueSessionToken(
   internalKey: string,
-  { org_id, session_id, channel_id, operations }: SessionClaims,
+  { operations, ...call }: SessionClaims,
   options: { now?: number } = {},
 ): Promise<string> {
-  const claims = { sub: session_id, org_id, session_id, channel_id, operations: [...operations] };
+  const claims = { sub: call.session_id, ...call, operations: [...operations] };
   return signToken(form(internalKey, ["pbx", "events"]), claims, options.now ?? Date.now());
 }
 
@@ -43,6 +47,11 @@ export function createSessionTokenReader(internalKey: string, audience?: Audienc
       return undefined;
     if (!Array.isArray(operations) || !operations.every((name) => typeof name === "string"))
       return undefined;
-    return { org_id, session_id, channel_id, operations } as SessionClaims;
+    const { linkedid, caller_number } = claims;
+    return {
+      ...({ org_id, session_id, channel_id, operations } as SessionClaims),
+      ...(typeof linkedid === "string" ? { linkedid } : {}),
+      ...(typeof caller_number === "string" ? { caller_number } : {}),
+    };
   };
 }

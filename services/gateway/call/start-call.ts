@@ -50,7 +50,8 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     internalKey: parts.internalKey,
     call: { org_id, session_id, channel_id },
   });
-  const call = { org_id, session_id, channel_id, log };
+  const { caller_number = "" } = plan.identity.call;
+  const call = { org_id, session_id, channel_id, linkedid, caller_number, log };
   const session = new CallSession({
     plan,
     line,

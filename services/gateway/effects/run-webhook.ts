@@ -30,6 +30,9 @@ export interface WebhookCall {
   org_id: string;
   session_id: string;
   channel_id: string;
+  linkedid: string;
+  /** E.164, or empty. */
+  caller_number: string;
   log: Log;
 }
 
@@ -135,11 +138,10 @@ async function askOwnBridge(
   path: string,
   sent: Sent,
   deadlineMs: number,
-  { org_id, session_id, channel_id }: WebhookCall,
+  { log: _log, ...call }: WebhookCall,
   { events, internalKey }: WebhookParts,
 ): Promise<Answer> {
-  const claims = { org_id, session_id, channel_id, operations: ["bot-bridge"] };
-  const token = await issueSessionToken(internalKey, claims);
+  const token = await issueSessionToken(internalKey, { ...call, operations: ["bot-bridge"] });
   try {
     const headers = { ...sent.headers, "x-session-token": token };
     return await events.request({ ...sent, headers, path, deadlineMs });
