@@ -119,7 +119,14 @@ export const SessionOutcomeFact = z.strictObject({
   linkedid: z.string(),
   bot_id: Id,
   bot_version: z.number().int(),
-  outcome: z.enum(["completed", "transferred", "transfer_failed", "caller_hung_up", "failed"]),
+  outcome: z.enum([
+    "completed",
+    "transferred",
+    "transfer_failed",
+    "caller_hung_up",
+    "caller_silent",
+    "failed",
+  ]),
   started_at: z.number(),
   ended_at: z.number(),
 });

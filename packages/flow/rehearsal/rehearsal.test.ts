@@ -213,7 +213,7 @@ rehearsals:
           state: { id: "7", never: null }
       - caller is silent
       - wait: 1
-      - expect: { outcome: caller_hung_up, hangs_up: true }
+      - expect: { outcome: caller_silent, hangs_up: true }
   - name: without a value the default route is taken
     given: { python: [] }
     turns:

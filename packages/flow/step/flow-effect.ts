@@ -80,11 +80,12 @@ export type FlowEffect = { id: EffectId } & (
 
 /**
  * How the bot's part of the call ended. `completed`: it reached its planned end, also when the caller hung up during the goodbye.
- * `caller_hung_up`: before that; also a caller who fell silent for good.
+ * `caller_hung_up`: before that. `caller_silent`: the bot ended it, because the caller had fallen silent for good.
  */
 export type SessionOutcome =
   | "completed"
   | "transferred"
   | "transfer_failed"
   | "caller_hung_up"
+  | "caller_silent"
   | "failed";

@@ -57,7 +57,7 @@ export function onSilence(draft: Draft): void {
   s.silences += 1;
   s.moved_from = null;
   if (s.silences > flow.idle.maxRetries) {
-    beginClosing(draft, flow.idle.goodbye ?? flow.texts.goodbye, "caller_hung_up");
+    beginClosing(draft, flow.idle.goodbye ?? flow.texts.goodbye, "caller_silent");
     return;
   }
   const words = flow.idle.prompt?.render(scopeOf(draft)) ?? "";

@@ -144,7 +144,7 @@ describe("silence", () => {
     talk.send({ type: "silence" });
     expect(talk.latest("say").text).toBe("Bye.");
     expect(talk.done("say").latest("end")).toMatchObject({
-      outcome: "caller_hung_up",
+      outcome: "caller_silent",
       hangup: true,
     });
   });

@@ -53,7 +53,7 @@ test("a caller who says and presses nothing is asked twice, then told goodbye an
   const { call } = await gateway.call({ flow: await demoFlow() });
   expect(await call.ended).toBe("bot_hangup");
   const { outcome, transcript } = await gateway.outcome();
-  expect(outcome).toBe("caller_hung_up");
+  expect(outcome).toBe("caller_silent");
   expect(transcript.map(({ text }) => text.split(/[.?!]/)[0])).toEqual([
     "Welcome to Grand Estancia",
     "Are you still there",

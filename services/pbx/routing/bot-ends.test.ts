@@ -86,9 +86,15 @@ test("a session whose caller hung up, or that reached its end, ends the call", a
   expect(await walk.look(left.channel_id)).toEqual({ state: "ended" });
   await walk.outcome(done.channel_id, done.session_id ?? "", "completed");
   expect(await walk.look(done.channel_id)).toEqual({ state: "ended" });
-  expect(await walk.kinds(left.channel_id)).toBe(
-    "channel_up route_wanted bot_joined bot_left hung_up",
-  );
+  const silent = await walk.place();
+  await walk.outcome(silent.channel_id, silent.session_id ?? "", "caller_silent");
+  expect(await walk.look(silent.channel_id)).toEqual({ state: "ended" });
+  for (const { channel_id } of [left, silent])
+    expect(await walk.kinds(channel_id)).toBe(
+      "channel_up route_wanted bot_joined bot_left hung_up",
+    );
+  expect(await whoLeft(left.channel_id)).toBe("caller");
+  expect(await whoLeft(silent.channel_id)).toBe("bot");
 });
 
 test("a session's outcome counts once, and a stranger's changes nothing", async () => {
@@ -108,3 +114,10 @@ test("the same outcome told again is recorded once", async () => {
   expect(await walk.outcome(channel_id, session_id, "completed")).toEqual({ recorded: true });
   expect(await walk.outcome(channel_id, session_id, "completed")).toEqual({ recorded: false });
 });
+
+/** Who closed the bot's audio, as the switch told it. */
+async function whoLeft(channel_id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ data: string }>`select data from pbx_facts
+    where channel_id = ${channel_id} and kind = 'bot_left'`.execute(walk.it.db.kysely);
+  return (JSON.parse(rows[0]?.data ?? "{}") as { by?: string }).by;
+}

@@ -8,6 +8,9 @@ import type { RoutingParts } from "./follow-route.ts";
 /** How long the gateway may take to say how the session ended: a crashed one never does. */
 const outcomeDeadlineMs = 3_000;
 
+/** Outcomes after which nobody is left to be served. */
+const over = new Set(["completed", "caller_hung_up", "caller_silent"]);
+
 /** A bot that reached its end is hung up on; any other caller goes to the fallback. */
 export async function onBotLeft(
   parts: RoutingParts & { outcomes: SessionOutcomes },
@@ -22,7 +25,6 @@ export async function onBotLeft(
   if (sessionId !== undefined && !isAtSession(call, sessionId)) return;
   // After a transfer the switch tells where the call went; until then it is on its way.
   if (outcome === "transferred") return;
-  if (outcome === "completed" || outcome === "caller_hung_up")
-    await parts.switch.hangUp(call.channel_id);
+  if (outcome !== undefined && over.has(outcome)) await parts.switch.hangUp(call.channel_id);
   else await fallBackCall(parts, call);
 }
