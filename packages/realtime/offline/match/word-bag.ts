@@ -17,6 +17,10 @@ export interface Source {
   readonly isName?: boolean;
 }
 
+/** A part of a thing says less than the whole: "water" alone is not "hot water", "hot" even less. */
+const HEAD = 0.8;
+const MODIFIER = 0.5;
+
 /** Stems of the words that say something; a word with a sign in it also as its joined form. */
 export function stemsOf(words: readonly string[], keep: (word: string) => boolean): string[] {
   return words.filter((word) => keep(word)).map((word) => stem(word));
@@ -32,9 +36,10 @@ export function wordBag(sources: readonly Source[]): WordBag {
       const words = typeof list === "string" ? wordsOf(list) : text;
       const kept = stemsOf(words as readonly string[], (word) => isName || !isStopWord(word));
       if (kept.length > 1) things.push(kept);
-      // A part of a longer thing says less: "water" alone is not "hot water".
-      const share = isName ? weight : weight / Math.sqrt(Math.max(1, kept.length));
-      for (const word of kept) weights.set(word, Math.max(weights.get(word) ?? 0, share));
+      for (const [index, word] of kept.entries()) {
+        const share = kept.length === 1 ? 1 : index === kept.length - 1 ? HEAD : MODIFIER;
+        weights.set(word, Math.max(weights.get(word) ?? 0, weight * share));
+      }
     }
   }
   return { weights, things };

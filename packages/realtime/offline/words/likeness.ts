@@ -28,10 +28,12 @@ function at(row: readonly number[], index: number): number {
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (short.length < 5 || short[0] !== long[0] || /\d/.test(short)) return 0;
+  if (short.length < 4 || /\d/.test(short) || short.slice(0, 2) !== long.slice(0, 2)) return 0;
   if (short.length >= 5 && long.startsWith(short) && long.length - short.length <= 3) return 0.8;
-  const most = long.length >= 8 ? 2 : 1;
-  if (most === 1 && short.length < 6 && short.length === long.length) return 0;
+  // Short words differ in one letter and mean something else: "light" and "night", "paper" and "pamper".
+  if (short.length < 6 && (short.length === long.length || short.slice(0, 3) !== long.slice(0, 3)))
+    return 0;
+  const most = short.length >= 8 ? 2 : 1;
   const distance = editDistance(a, b, most);
   return distance > most ? 0 : 0.85 - 0.15 * distance;
 }
