@@ -1,11 +1,22 @@
 // What a rehearsal needs: time of its own, or nothing but its flow. Pure.
 import type { Rehearsal } from "@pipecast/flow/rehearsal/parse-rehearsal";
 
+const JUDGED = ["verdict", "tickets", "messages"] as const;
 const PASSES_TIME = new Set(["caller is silent", "queue does not answer", "wait"]);
 
 /** It skips time, so nobody else may play meanwhile. */
-export function needsTime({ turns }: Rehearsal): boolean {
-  return turns.some(({ driver }) => driver !== undefined && PASSES_TIME.has(driver));
+export function needsTime(rehearsal: Rehearsal): boolean {
+  return (
+    isJudged(rehearsal) ||
+    rehearsal.turns.some(({ driver }) => driver !== undefined && PASSES_TIME.has(driver))
+  );
+}
+
+/** It expects something of what is decided after the call: that takes the time in which a call settles. */
+export function isJudged({ turns }: Rehearsal): boolean {
+  return turns.some(
+    ({ expect }) => expect !== undefined && JUDGED.some((key) => expect[key] !== undefined),
+  );
 }
 
 /** It gives or does what no running call can be made to: such a rehearsal is stepped, and says so. */

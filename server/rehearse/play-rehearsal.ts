@@ -15,6 +15,7 @@ import {
 import { type Acting, actTurn } from "./act-turn.ts";
 import { RehearsalErrors } from "./errors.ts";
 import { judgeLater } from "./judge-later.ts";
+import { isJudged } from "./needs.ts";
 import { newPart } from "./part.ts";
 import { type Mark, markOf, readFacts } from "./read-facts.ts";
 import { type Picture, placeLine } from "./rehearsed-line.ts";
@@ -56,6 +57,7 @@ export async function playRehearsal(theatre: Theatre, play: Play): Promise<Rehea
       flow: play.document,
       provider: play.provider,
       did: rehearsal.call["did"],
+      afresh: isJudged(rehearsal),
       org_id: play.org_id,
     });
     theatre.stage?.enter(part);

@@ -1,6 +1,7 @@
 // Reads files of rehearsals and the flows they name; a fault is told with file and line.
 import { readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
+import type { CheckOptions } from "@pipecast/flow/check/check-flow";
 import { checkFlowText } from "@pipecast/flow/check/check-flow-text";
 import { FlowError, type FlowProblem } from "@pipecast/flow/check/problem";
 import { type Rehearsal, parseRehearsals } from "@pipecast/flow/rehearsal/parse-rehearsal";
@@ -37,16 +38,33 @@ export function flowFileOf(file: string, bot: string): string | undefined {
   return isAbsolute(bot) ? bot : resolve(dirname(file), bot);
 }
 
-/** The flow in editor's form. Throws RehearsalFault when it cannot be read, REHEARSAL_FLOW_FAULTY when it has errors. */
-export async function readFlow(file: string): Promise<Record<string, unknown>> {
-  const { document, problems } = await checkFlowText(await readText(file));
+/** A flow in editor's form, or why it cannot be published. */
+export interface FlowRead {
+  document?: Record<string, unknown>;
+  fault?: Error;
+}
+
+/** The flows that rehearsals name by file, each read once. Throws RehearsalFault for one that cannot be read. */
+export async function readFlows(
+  wanted: readonly { file: string; rehearsal: Rehearsal }[],
+  rules: CheckOptions,
+): Promise<ReadonlyMap<string, FlowRead>> {
+  const flows = new Map<string, FlowRead>();
+  for (const { file, rehearsal } of wanted) {
+    const flowFile = flowFileOf(file, rehearsal.bot);
+    if (flowFile !== undefined && !flows.has(flowFile))
+      flows.set(flowFile, await readFlow(flowFile, rules));
+  }
+  return flows;
+}
+
+async function readFlow(file: string, rules: CheckOptions): Promise<FlowRead> {
+  const { document, problems } = await checkFlowText(await readText(file), rules);
   const errors = problems.filter(({ level }) => level === "error");
-  if (errors.length > 0 || document === undefined)
-    throw RehearsalErrors.FLOW_FAULTY({
-      file,
-      problems: errors.map((problem) => problemLine(file, problem)).join("\n"),
-    });
-  return document as Record<string, unknown>;
+  if (errors.length === 0 && document !== undefined)
+    return { document: document as Record<string, unknown> };
+  const lines = errors.map((problem) => problemLine(file, problem)).join("\n");
+  return { fault: RehearsalErrors.FLOW_FAULTY({ file, problems: lines }) };
 }
 
 function problemLine(file: string, { code, path, line, message }: FlowProblem): string {

@@ -1,4 +1,5 @@
 // Runs files of rehearsals: on a private program in this process, on a running server, or by stepping their flows.
+import type { CheckOptions } from "@pipecast/flow/check/check-flow";
 import { compileFlow } from "@pipecast/flow/compile-flow";
 import { compilePattern } from "@pipecast/flow/decision/pattern-engine";
 import type { Rehearsal } from "@pipecast/flow/rehearsal/parse-rehearsal";
@@ -7,10 +8,17 @@ import {
   type RunAs,
   runRehearsal,
 } from "@pipecast/flow/rehearsal/run-rehearsal";
+import { readFlowSettings, rehearsalEnvironment } from "../env.ts";
 import { flowOfBot } from "./flow-of-bot.ts";
 import { needsTime, onlyStepped } from "./needs.ts";
 import { playRehearsal } from "./play-rehearsal.ts";
-import { type RehearsalFile, flowFileOf, readFlow, readRehearsals } from "./read-rehearsals.ts";
+import {
+  type FlowRead,
+  type RehearsalFile,
+  flowFileOf,
+  readFlows,
+  readRehearsals,
+} from "./read-rehearsals.ts";
 import { runModel } from "./run-as.ts";
 import { type Theatre, openTheatre, visitTheatre } from "./theatre.ts";
 
@@ -48,7 +56,7 @@ export async function rehearse(
     rehearsals.map((rehearsal, index) => ({ file, rehearsal, at, index })),
   );
   const out: RehearsedFile[] = read.map(({ file }) => ({ file, results: [] }));
-  const run = new Run(options);
+  const run = new Run(options, await readFlows(jobs, flowRules(options.settings)));
   const one = async ({ file, rehearsal, at, index }: (typeof jobs)[number]) => {
     if (options.signal?.aborted === true) return;
     const result = await run.one(file, rehearsal);
@@ -72,36 +80,56 @@ export async function rehearse(
   return out.map(({ file, results }) => ({ file, results: results.filter(Boolean) }));
 }
 
+/** What the operator allows flows to do, in the private program as here. */
+function flowRules(settings: RehearseOptions["settings"]): CheckOptions {
+  const { WEBHOOK_ALLOW = [], DECISION_PYTHON } = readFlowSettings(rehearsalEnvironment(settings));
+  return { webhookAllow: WEBHOOK_ALLOW, decisionPython: DECISION_PYTHON !== undefined };
+}
+
 class Run {
   readonly #options: RehearseOptions;
+  readonly #flows: ReadonlyMap<string, FlowRead>;
   #theatre: Promise<Theatre> | undefined;
 
-  constructor(options: RehearseOptions) {
+  constructor(options: RehearseOptions, flows: ReadonlyMap<string, FlowRead>) {
     this.#options = options;
+    this.#flows = flows;
   }
 
+  /** Never rejects. */
   async one(file: string, rehearsal: Rehearsal): Promise<RehearsalResult> {
     const begun = performance.now();
-    const stepped = this.#options.model === "stepped" || onlyStepped(rehearsal);
-    let as: RunAs = "stepped";
+    const { model } = this.#options;
+    const stepped = model === "stepped" || onlyStepped(rehearsal);
+    let as: RunAs = stepped
+      ? "stepped"
+      : (model ?? "offline") === "scripted"
+        ? "scripted"
+        : "offline";
+    const took = () => Math.round(performance.now() - begun);
     try {
-      const flowFile = flowFileOf(file, rehearsal.bot);
-      if (stepped && flowFile !== undefined)
-        return await step(await readFlow(flowFile), rehearsal, begun);
-      const theatre = await this.#open();
-      const { model } = this.#options;
-      const chosen = runModel(theatre, model === "stepped" ? undefined : model);
-      as = stepped ? "stepped" : chosen.as;
-      const document =
-        flowFile === undefined ? await flowOfBot(theatre, rehearsal.bot) : await readFlow(flowFile);
-      if (stepped) return await step(document, rehearsal, begun);
+      const read = this.#flows.get(flowFileOf(file, rehearsal.bot) ?? "");
+      if (read?.fault !== undefined) throw read.fault;
+      const theatre = stepped && read !== undefined ? undefined : await this.#open();
+      const document = read?.document ?? (await flowOfBot(theatre as Theatre, rehearsal.bot));
       const flow = await compileFlow(document);
+      if (stepped || theatre === undefined)
+        return { ...runRehearsal(flow, rehearsal, compilePattern), ms: took() };
+      const chosen = runModel(theatre, model === "stepped" ? undefined : model);
+      as = chosen.as;
       const org_id = this.#options.server?.org_id ?? "";
       return await playRehearsal(theatre, { rehearsal, document, flow, ...chosen, org_id });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const ms = Math.round(performance.now() - begun);
-      return { name: rehearsal.name, as, status: "failed", turns: [], path: [], reason, ms };
+      return {
+        name: rehearsal.name,
+        as,
+        status: "failed",
+        turns: [],
+        path: [],
+        reason,
+        ms: took(),
+      };
     }
   }
 
@@ -118,13 +146,4 @@ class Run {
     const theatre = await this.#theatre?.catch(() => undefined);
     await theatre?.close();
   }
-}
-
-async function step(
-  document: unknown,
-  rehearsal: Rehearsal,
-  begun: number,
-): Promise<RehearsalResult> {
-  const result = runRehearsal(await compileFlow(document), rehearsal, compilePattern);
-  return { ...result, ms: Math.round(performance.now() - begun) };
 }

@@ -23,6 +23,8 @@ export interface SceneOptions {
   provider: "offline" | "scripted" | "gemini" | "openai" | undefined;
   /** The dialled number as the rehearsal has it. */
   did: string | undefined;
+  /** An organization where nothing has happened yet: of one whose calls are judged, callers must have no tickets. */
+  afresh: boolean;
   /** Where a running server's rehearsals play. */
   org_id: string;
 }
@@ -31,7 +33,8 @@ export interface SceneOptions {
 export async function setScene(theatre: Theatre, options: SceneOptions): Promise<Scene> {
   const { pbx, gateway, headers, stage } = theatre;
   const ask = { headers, deadlineMs: 10_000 };
-  const org_id = stage === undefined ? options.org_id : await newOrganization(theatre);
+  const spare = options.afresh ? undefined : theatre.organizations.pop();
+  const org_id = stage === undefined ? options.org_id : (spare ?? (await newOrganization(theatre)));
   const bot_id = `rehearsal-${options.key}`;
   const model = {
     ...(options.provider !== undefined && { provider: options.provider }),
@@ -69,6 +72,7 @@ export async function setScene(theatre: Theatre, options: SceneOptions): Promise
       async strike() {
         await askRoute(pbx, numbers.remove, { params: { id: made.id }, query: { org_id } }, ask);
         await strikeBot();
+        if (stage !== undefined && !options.afresh) theatre.organizations.push(org_id);
       },
     };
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Theatre {
   readonly headers: Record<string, string>;
   /** Absent at a server that runs anyway: its time is real, and nothing of it can be directed. */
   readonly stage: Stage | undefined;
+  /** Organizations of this program that no rehearsal uses now. */
+  readonly organizations: string[];
   /** Makes the demo organization with its bots, once; at a running server it is there or not. */
   seed(): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export async function openTheatre(
       events,
       headers: { authorization: `Bearer ${operatorToken}` },
       stage,
+      organizations: [],
       seed: async () => void (await (seeded ??= seedDemo({ pbx, gateway, operatorToken }))),
       async close() {
         await program.stop();
@@ -72,6 +75,7 @@ export function visitTheatre(options: { url?: string | undefined; data: string }
     events: pbx,
     headers,
     stage: undefined,
+    organizations: [],
     seed: async () => undefined,
     close: () => connection.close(),
   };

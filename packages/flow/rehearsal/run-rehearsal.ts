@@ -33,6 +33,8 @@ export interface RehearsalResult {
 
 /** Turns that only a switch can make. */
 const NEEDS_SWITCH = new Set(["queue answers", "queue does not answer", "agent hangs up"]);
+/** What every call has, where the rehearsal does not care. */
+const SOME_CALL = { channel_id: "1.1", linkedid: "1.1" };
 const SERVER_ONLY = ["queue", "rings", "legs", "tickets", "messages", "verdict"] as const;
 
 function needsServer({ turns }: Rehearsal): string | undefined {
@@ -97,7 +99,7 @@ export function runRehearsal(
   const world = new SteppingWorld(flow, rehearsal.given);
   const turns: TurnResult[] = [];
   try {
-    world.start(rehearsal.call);
+    world.start({ ...SOME_CALL, ...rehearsal.call });
     // What the bot says first belongs to the first turn, unless that is the caller's.
     for (const [index, turn] of rehearsal.turns.entries()) {
       if (index === 0 && turn.driver !== undefined) world.respond([], "is heard");
