@@ -12,7 +12,7 @@ import { openAsteriskNetwork } from "../../services/pbx/switch/asterisk/asterisk
 const operatorToken = "operator-token-of-the-real-asterisk-test";
 const org_id = "grand-estancia";
 const prefix = "org_grandestancia";
-const bot = "+912261234500";
+const bot = "+912261234502";
 const from = "+919812345678";
 
 interface Live {
