@@ -8,13 +8,14 @@ export function demoFlow(): Record<string, unknown> {
   return JSON.parse(readFileSync(join(botsFolder(), "demo.flow.json"), "utf8"));
 }
 
+const hook = (name: string, more: object) => ({
+  type: "webhook",
+  url: `https://api.example.com/${name}`,
+  ...more,
+});
+
 /** Asks for a score and tells it to two receivers. */
 export function hookFlow(): Record<string, unknown> {
-  const hook = (name: string, more: object) => ({
-    type: "webhook",
-    url: `https://api.example.com/${name}`,
-    ...more,
-  });
   return {
     meta: { name: "Hooks" },
     nodes: [

@@ -40,6 +40,9 @@ const told = (results: readonly RehearsalResult[]) =>
     wrong: turns.flatMap(({ mismatches }) => mismatches),
   }));
 
+const visit = (bot: string) =>
+  `{ "bot": "${bot}", "rehearsals": [{ "name": "r", "turns": [{ "expect": { "node": "welcome" } }] }] }`;
+
 const passed = (...names: string[]) => names.map((name) => ({ name, status: "passed", wrong: [] }));
 
 test("callers speak, press, fall silent and hang up; agents answer or do not; the PBX is looked at", async () => {
@@ -253,10 +256,8 @@ rehearsals:
 });
 
 test("a bot of the demo is named by its id; one that nobody has fails with the reason", async () => {
-  const text = (bot: string) =>
-    `{ "bot": "${bot}", "rehearsals": [{ "name": "r", "turns": [{ "expect": { "node": "welcome" } }] }] }`;
-  expect(told(await run(text("demo")))).toEqual(passed("r"));
-  const [absent] = await run(text("nobody"));
+  expect(told(await run(visit("demo")))).toEqual(passed("r"));
+  const [absent] = await run(visit("nobody"));
   expect(absent).toMatchObject({ status: "failed", reason: expect.stringContaining("bot") });
 });
 

@@ -115,7 +115,7 @@ class Run {
       const flow = await compileFlow(document);
       if (stepped || theatre === undefined)
         return { ...runRehearsal(flow, rehearsal, compilePattern), ms: took() };
-      const chosen = runModel(theatre, model === "stepped" ? undefined : model);
+      const chosen = runModel(theatre, model);
       as = chosen.as;
       const org_id = this.#options.server?.org_id ?? "";
       return await playRehearsal(theatre, { rehearsal, document, flow, ...chosen, org_id });

@@ -38,7 +38,9 @@ export async function setScene(theatre: Theatre, options: SceneOptions): Promise
   const bot_id = `rehearsal-${options.key}`;
   const model = {
     ...(options.provider !== undefined && { provider: options.provider }),
+    // Tones can hurry; a voice could not be told from noise then.
     ...(stage !== undefined && { rehearsal: options.key }),
+    ...(options.provider === "offline" && { voice: "tones" }),
   };
   await askRoute(
     gateway,

@@ -61,7 +61,11 @@ function callsOf(turn: RehearsalTurn): RehearsedCall[] {
   );
 }
 
-function readTurn(raw: string | RehearsalTurn, line: number | undefined): RehearsedTurn | string {
+function readTurn(
+  raw: string | RehearsalTurn,
+  index: number,
+  line: number | undefined,
+): RehearsedTurn | string {
   const turn: RehearsalTurn = typeof raw === "string" ? { [raw.trim()]: null } : raw;
   const drivers = DRIVERS.filter((name) => turn[name] !== undefined);
   if (typeof raw === "string" && drivers.length === 0)
@@ -70,8 +74,8 @@ function readTurn(raw: string | RehearsalTurn, line: number | undefined): Rehear
     return `One thing per turn: make ${drivers.join(" and ")} turns of their own.`;
   const [driver] = drivers;
   const value = driver === undefined ? "" : String(turn[driver] ?? "");
-  const title =
-    driver === undefined ? "at the start" : value === "" ? driver : `${driver}: ${value}`;
+  const looks = index === 0 ? "at the start" : "after that";
+  const title = driver === undefined ? looks : value === "" ? driver : `${driver}: ${value}`;
   return {
     ...(driver !== undefined && { driver }),
     value,
@@ -125,7 +129,7 @@ export async function parseRehearsals(text: string): Promise<readonly Rehearsal[
     given: { ...file.given, ...rehearsal.given },
     turns: rehearsal.turns.map((raw, index) => {
       const path = ["rehearsals", at, "turns", index];
-      const turn = readTurn(raw, lineOf(path));
+      const turn = readTurn(raw, index, lineOf(path));
       if (typeof turn === "string")
         throw new FlowError([refuse(pointer(...path), turn, lineOf(path))]);
       return turn;
