@@ -17,6 +17,7 @@ import { assembleGateway, type GatewayParts, type Staging } from "./gateway-part
 import { mountKeyRoutes } from "./keys/key-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
 import type { Line } from "./lines/line.ts";
+import { openPhoneDoor } from "./lines/phone/open-phone-door.ts";
 import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
@@ -92,6 +93,10 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
       mountBotRoutes(server, parts.botContext, parts.zones);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
       openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
+      openPhoneDoor(server, parts, {
+        begin: (plan, line) => startCall(plan, line, parts),
+        most: deps.env.MAX_CALLS,
+      });
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
       server.onReady("gateway-database", () => deps.db.ping());
       server.onReady("gateway-audiosocket", () => {

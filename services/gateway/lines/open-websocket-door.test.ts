@@ -15,7 +15,7 @@ async function setUp() {
   const host = await gateway.listen();
   const post = async (who: Record<string, string>, path: string, body?: object) => {
     const answer = await gateway.ask(who, "POST", path, body);
-    expect(answer.status).toBe(201);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
     return answer.body as Record<string, string>;
   };
   for (const who of [gateway.a, gateway.b]) {
