@@ -1,6 +1,7 @@
 // From a document to a flow that runs. The engines for expressions and patterns are loaded only where the flow needs them.
 import { type Template, parseTemplate } from "@pipecast/template";
 import { FlowError } from "./check/problem.ts";
+import { type CallerWords, findCallerWords } from "./compile/caller-words.ts";
 import { declareTool } from "./compile/compile-arguments.ts";
 import type { CompileContext, CompileOptions } from "./compile/compile-context.ts";
 import { compileFunction } from "./compile/compile-function.ts";
@@ -50,7 +51,12 @@ function compileIdle(document: FlowDocument): CompiledIdle | undefined {
 }
 
 /** The compiled form and all problems found on the way; for the check. Call with a document that `readFlow` gave. */
-export function compileDocument(document: FlowDocument, context: CompileContext): CompiledFlow {
+export function compileDocument(document: FlowDocument, given: CompileContext): CompiledFlow {
+  let words: CallerWords | undefined;
+  const context: CompileContext = {
+    ...given,
+    callerWords: (source) => (words ??= findCallerWords(document))(source),
+  };
   const sources = document.global_functions ?? [];
   const globals = {
     sources,

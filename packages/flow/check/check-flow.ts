@@ -12,6 +12,7 @@ import type { FlowProblem } from "./problem.ts";
 import { checkPrompts } from "./prompt-rules.ts";
 import { checkSecrets } from "./secret-rules.ts";
 import { checkTemplates } from "./template-rules.ts";
+import { checkTransfers } from "./transfer-rules.ts";
 import { checkWebhooks } from "./webhook-rules.ts";
 
 export type { CheckOptions } from "./check-context.ts";
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   checkKeypad,
   checkActions,
   checkWebhooks,
+  checkTransfers,
   checkPrompts,
   checkTemplates,
 ];

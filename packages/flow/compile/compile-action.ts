@@ -5,6 +5,7 @@ import { UrlTemplateError, parseUrlTemplate } from "@pipecast/template/url-templ
 import { pointer } from "../check/problem.ts";
 import type { FlowAction } from "../document/flow-schema.ts";
 import { isStateKey } from "../state-key.ts";
+import { transferIn } from "./caller-words.ts";
 import { type CompileContext, reasonOf } from "./compile-context.ts";
 import type { CompiledAction } from "./compiled-flow.ts";
 import { compilePbxOperation } from "./pbx-operation.ts";
@@ -59,6 +60,12 @@ function asksForTransfer(body: unknown): boolean {
   );
 }
 
+/** Whether the destination may be what the caller has said. */
+function isCallersChoice(body: unknown, context: CompileContext): boolean {
+  const destination = transferIn(body)?.destination;
+  return destination?.includes("{") === true && context.callerWords?.(destination) !== false;
+}
+
 const TYPES = ["queue", "extension", "external"];
 
 function compileTransfer(
@@ -88,6 +95,7 @@ function compileTransfer(
     type: "transfer",
     destination: parseTemplate(String(destination)),
     destinationType: parseTemplate(type),
+    callersChoice: isCallersChoice(action.body, context),
     saveAs: compileSaveAs(action, path, context),
     ...(typeof action.on_error === "string" && { onError: action.on_error }),
   };
@@ -126,6 +134,7 @@ function compileWebhook(
       saveAs: compileSaveAs(action, path, context),
       ...onError,
       transfers: asksForTransfer(action.body),
+      callersChoice: asksForTransfer(action.body) && isCallersChoice(action.body, context),
     };
   } catch (error) {
     const code = error instanceof UrlTemplateError ? error.code : "WEBHOOK_BODY";

@@ -1,6 +1,7 @@
 // What compiling a flow needs besides the document: options, engines, and a place for problems.
 import type { FlowProblem } from "../check/problem.ts";
 import type { Json } from "../json.ts";
+import type { CallerWords } from "./caller-words.ts";
 import type { DecisionScope } from "./compiled-flow.ts";
 
 /** What the installation says about itself. */
@@ -20,6 +21,8 @@ export interface CompileContext {
   readonly patterns: PatternEngine;
   readonly expressions: ExpressionEngine;
   readonly problems: FlowProblem[];
+  /** Set while a document is compiled. */
+  readonly callerWords?: CallerWords;
 }
 
 /** The text of whatever was thrown. */

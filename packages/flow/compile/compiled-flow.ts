@@ -120,11 +120,15 @@ export type CompiledAction =
       readonly onError?: string;
       /** A bridge that is asked to transfer: its 2xx is a confirmed transfer. */
       readonly transfers: boolean;
+      /** As below. */
+      readonly callersChoice: boolean;
     }
   | {
       readonly type: "transfer";
       readonly destination: Template;
       readonly destinationType: Template;
+      /** The destination may be what the caller has said: no outside number then. */
+      readonly callersChoice: boolean;
       readonly saveAs: readonly (readonly [key: string, template: Template])[];
       readonly onError?: string;
     }

@@ -38,6 +38,8 @@ function startWebhook(draft: Draft, action: Action<"webhook">, scope: Scope): St
   const body = action.body?.render(scope) as Json | undefined;
   const inner = (body as { body?: unknown } | null | undefined)?.body;
   if (hasEmptyField(body) || hasEmptyField(inner)) return fail(draft, "skipped");
+  const outside = (inner as { destination_type?: unknown } | undefined)?.destination_type;
+  if (action.callersChoice && outside === "external") return fail(draft, "refused");
   if (body !== undefined && JSON.stringify(body).length > MAX_BODY) return fail(draft, "refused");
   if (action.transfers) draft.s.transfer = "pending";
   const effect = emit(draft, {
@@ -60,6 +62,7 @@ function startTransfer(draft: Draft, action: Action<"transfer">, scope: Scope): 
     return fail(draft, "skipped");
   if (type !== "queue" && type !== "extension" && type !== "external")
     return fail(draft, "refused");
+  if (type === "external" && action.callersChoice) return fail(draft, "refused");
   draft.s.transfer = "pending";
   return {
     effect: emit(draft, {

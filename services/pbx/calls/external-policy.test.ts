@@ -35,3 +35,8 @@ test("an empty list forbids, a limit counts", () => {
     "too_many_at_once",
   );
 });
+
+test("a policy that names no limit has that of five", () => {
+  expect(checkExternal({ allow: ["+91"] }, "+919876543210", 4)).toBe("allowed");
+  expect(checkExternal({ allow: ["+91"] }, "+919876543210", 5)).toBe("too_many_at_once");
+});

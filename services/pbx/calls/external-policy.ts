@@ -8,6 +8,9 @@ export type ExternalAnswer =
   | "special_number"
   | "too_many_at_once";
 
+/** At once, per organization that says nothing else: a bot that was talked into dialling costs no more than this. */
+export const DEFAULT_CONCURRENT = 5;
+
 /**
  * `number` in E.164. Special numbers (premium, satellite …) need an entry of the list that names their range or a part of
  * it; allowing the country does not open them.
@@ -22,7 +25,6 @@ export function checkExternal(
   const special = specialRange(number);
   if (special !== null && !entries.some((prefix) => prefix.startsWith(special)))
     return "special_number";
-  if (policy.max_concurrent !== undefined && concurrent >= policy.max_concurrent)
-    return "too_many_at_once";
+  if (concurrent >= (policy.max_concurrent ?? DEFAULT_CONCURRENT)) return "too_many_at_once";
   return "allowed";
 }
