@@ -1,5 +1,5 @@
 // What will stop a webhook, told when its flow is saved.
-import { parseAllowList } from "./allow-list.ts";
+import { parseAllowList } from "@pipecast/hosts/allow-list";
 import { checkUrl } from "./check-url.ts";
 import { readSelf } from "./read-self.ts";
 import { SafeFetchError } from "./safe-fetch-error.ts";

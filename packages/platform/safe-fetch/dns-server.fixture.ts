@@ -1,7 +1,7 @@
 // A DNS server on loopback that answers what a test wants, lies and silence included.
 import { type Socket, createSocket } from "node:dgram";
 import { once } from "node:events";
-import { parseAddress } from "./parse-address.ts";
+import { parseAddress } from "@pipecast/hosts/parse-address";
 
 /** Addresses for this question (`count` counts those of the type from 1), or no answer at all. */
 export type Answers = (question: {

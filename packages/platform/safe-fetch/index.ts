@@ -1,9 +1,9 @@
 // Public door of platform/safe-fetch.
 export type { SafeFetchAnswer } from "./exchange.ts";
 export { type TargetRules, describeTarget } from "./describe-target.ts";
-export { parseAllowList, type AllowList } from "./allow-list.ts";
-export { type AddressKind, classifyAddress } from "./classify-address.ts";
-export { type Address, parseAddress } from "./parse-address.ts";
+export { parseAllowList, type AllowList } from "@pipecast/hosts/allow-list";
+export { type AddressKind, classifyAddress } from "@pipecast/hosts/classify-address";
+export { type Address, parseAddress } from "@pipecast/hosts/parse-address";
 export { type ResolveHost, type ResolveOptions, createResolveHost } from "./resolve-host.ts";
 export {
   type SafeFetch,

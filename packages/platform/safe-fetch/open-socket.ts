@@ -1,9 +1,9 @@
 // A connection to a webhook's receiver: to an address that was checked, and to no other.
 import { type Socket, connect as connectTcp } from "node:net";
 import { type SecureContext, connect as connectTls } from "node:tls";
-import { type Self, checkAddress } from "./check-address.ts";
+import { type Self, checkAddress } from "@pipecast/hosts/check-address";
 import type { Target } from "./check-url.ts";
-import { type Address, parseAddress, sameAddress } from "./parse-address.ts";
+import { type Address, parseAddress, sameAddress } from "@pipecast/hosts/parse-address";
 import type { ResolveHost } from "./resolve-host.ts";
 import { SafeFetchError, type SafeFetchReason } from "./safe-fetch-error.ts";
 

@@ -1,4 +1,5 @@
 // Why a webhook got no answer.
+import { HOST_MESSAGES } from "@pipecast/hosts/host-refusal";
 import { AppError, type ErrorDetails } from "../errors/app-error.ts";
 import { type ErrorSpec, defineErrors } from "../errors/define-errors.ts";
 
@@ -11,40 +12,12 @@ const specs = {
     kind: "refused",
     message: "This is no URL a webhook can go to: {why}. Write it as https://host/path.",
   },
-  HTTP: {
-    status: 422,
-    kind: "refused",
-    message: "Use https; the operator can allow plain http with WEBHOOK_ALLOW={host}:{port}.",
-  },
-  PORT: {
-    status: 422,
-    kind: "refused",
-    message:
-      "Port {port} is not open to webhooks; the operator can allow it with WEBHOOK_ALLOW={host}:{port}.",
-  },
-  PRIVATE: {
-    status: 422,
-    kind: "refused",
-    message:
-      "{host} is not on the public internet; the operator can allow it with WEBHOOK_ALLOW={host}:{port}.",
-  },
-  METADATA: {
-    status: 422,
-    kind: "refused",
-    message: "{host} leads to a cloud's metadata service, where no webhook ever goes.",
-  },
-  ADDRESS: {
-    status: 422,
-    kind: "refused",
-    message:
-      "{host} leads to an address that no server can have. Use a host on the public internet.",
-  },
-  OWN_PORT: {
-    status: 422,
-    kind: "refused",
-    message:
-      'Port {port} of {host} is PipeCast itself. Use its own operations: auth "internal", or /bot-bridge.',
-  },
+  HTTP: { status: 422, kind: "refused", message: HOST_MESSAGES.HTTP },
+  PORT: { status: 422, kind: "refused", message: HOST_MESSAGES.PORT },
+  PRIVATE: { status: 422, kind: "refused", message: HOST_MESSAGES.PRIVATE },
+  METADATA: { status: 422, kind: "refused", message: HOST_MESSAGES.METADATA },
+  ADDRESS: { status: 422, kind: "refused", message: HOST_MESSAGES.ADDRESS },
+  OWN_PORT: { status: 422, kind: "refused", message: HOST_MESSAGES.OWN_PORT },
   REQUEST_INVALID: {
     status: 422,
     kind: "refused",

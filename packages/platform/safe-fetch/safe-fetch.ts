@@ -1,9 +1,9 @@
 // Webhooks to anyone else: HTTP requests that flows make, kept away from everything inside and from every hostile answer.
 import { networkInterfaces } from "node:os";
 import { type SecureContext, createSecureContext } from "node:tls";
-import { parseAllowList } from "./allow-list.ts";
+import { parseAllowList } from "@pipecast/hosts/allow-list";
 import { checkRequest } from "./check-request.ts";
-import type { Self } from "./check-address.ts";
+import type { Self } from "@pipecast/hosts/check-address";
 import { type Target, checkUrl } from "./check-url.ts";
 import { type Outgoing, type SafeFetchAnswer, exchange } from "./exchange.ts";
 import { openSocket } from "./open-socket.ts";

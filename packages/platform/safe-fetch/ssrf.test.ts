@@ -2,11 +2,11 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseAllowList } from "./allow-list.ts";
-import { checkAddress } from "./check-address.ts";
+import { parseAllowList } from "@pipecast/hosts/allow-list";
+import { checkAddress } from "@pipecast/hosts/check-address";
 import { checkUrl } from "./check-url.ts";
 import { describeTarget } from "./describe-target.ts";
-import { parseAddress } from "./parse-address.ts";
+import { parseAddress } from "@pipecast/hosts/parse-address";
 import { createSafeFetch } from "./safe-fetch.ts";
 import { goodUrls, ssrfPayloads } from "./ssrf-payloads.fixture.ts";
 

@@ -2,7 +2,7 @@
 import { classifyAddress } from "./classify-address.ts";
 import type { Address } from "./parse-address.ts";
 import type { Host } from "./parse-host.ts";
-import type { Refusal } from "./safe-fetch-error.ts";
+import type { HostRefusal } from "./host-refusal.ts";
 
 /** What is ours. */
 export interface Self {
@@ -24,7 +24,7 @@ export function checkAddress(
   address: Address,
   { host, port, allowed }: Door,
   self: Self,
-): Refusal | undefined {
+): HostRefusal | undefined {
   const details = { host: host.written, port };
   const kind = classifyAddress(address);
   if (kind === "metadata") return { code: "METADATA", details };
