@@ -27,6 +27,12 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/call.ts"),
   },
   {
+    name: "sign-in",
+    usage: "pipecast sign-in [--url URL | --data DIR]",
+    summary: "Make a new link that signs one browser in to the console of the running server.",
+    load: () => import("./commands/sign-in.ts"),
+  },
+  {
     name: "rehearse",
     usage:
       "pipecast rehearse FILE… [--model stepped|scripted|offline|gemini|openai] [--json] [--junit FILE] [--watch] [--url URL | --data DIR [--org ID]]",

@@ -77,6 +77,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     for (const module of modules)
       running.push(
         await module.create({
+          folder,
           db,
           log,
           lifecycle,
@@ -128,7 +129,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     announceServer(folder, found);
     lifecycle.onStop("announcement", () => withdrawServer(folder, process.pid));
     stream.write(`${JSON.stringify({ ready: true, ...found, services: options.services })}\n`);
-    greet(url);
+    greet(url, embedded ? await signInLink(running) : undefined);
     return program;
   } catch (error) {
     await lifecycle.stop("start failed");
@@ -155,8 +156,16 @@ async function startServices(services: readonly Service[], lifecycle: Lifecycle)
   }
 }
 
-function greet(url: string): void {
+function signInLink(services: readonly Service[]): Promise<string> | undefined {
+  return services.find(({ signInLink: make }) => make !== undefined)?.signInLink?.();
+}
+
+function greet(url: string, link: string | undefined): void {
+  const open =
+    link === undefined
+      ? ""
+      : `Open this link and press Call (it works once, for ten minutes; \`npx pipecast sign-in\` makes another):\n\n  ${link}\n\n`;
   process.stderr.write(
-    `\nPipeCast is ready: ${url}\nMake the first call, in a second terminal:\n\n  npx pipecast call --bot demo --dtmf 1\n\n`,
+    `\nPipeCast is ready: ${url}\n${open}Or make the first call in a second terminal:\n\n  npx pipecast call --bot demo --dtmf 1\n\n`,
   );
 }

@@ -20,7 +20,7 @@ export interface Route<
   /** The weakest role that may ask, when the principal is an account. */
   role?: Role;
   summary: string;
-  tag: "pbx" | "gateway" | "events" | "sandbox" | "internal";
+  tag: "pbx" | "gateway" | "events" | "sandbox" | "console" | "internal";
   params?: Params;
   query?: Query;
   body?: Body;

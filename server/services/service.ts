@@ -16,6 +16,8 @@ export interface Service {
   readonly audiosocket?: { host: string; port: number } | undefined;
   /** Whether a token's organization may still sign in, when this service knows. */
   acceptJwt?(claims: { org_id: string }): Promise<boolean>;
+  /** A link that signs one browser in, when this service is what it opens. */
+  signInLink?(): Promise<string>;
 }
 
 /** What the server knows of a service before it is put together. */

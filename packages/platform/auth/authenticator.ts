@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AuthErrors } from "./auth-errors.ts";
 import { type JwtClaims, createJwtReader } from "./jwt.ts";
+import { isOurPage } from "./our-page.ts";
 import type { Principal, PrincipalKind } from "./principal.ts";
 import { sameSecret } from "./same-secret.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -121,10 +122,4 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       await import("jose");
     },
   };
-}
-
-/** Browsers name the page's origin on everything but plain GETs; what names none was no page of ours. */
-function isOurPage({ origin, host }: IncomingHttpHeaders, origins: ReadonlySet<string>): boolean {
-  if (origin === undefined || !URL.canParse(origin)) return false;
-  return origins.has(origin) || (host !== undefined && new URL(origin).host === host.toLowerCase());
 }

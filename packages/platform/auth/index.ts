@@ -17,6 +17,7 @@ export {
   randomToken,
   readGatewayKey,
 } from "./new-keys.ts";
+export { isForeignPage } from "./our-page.ts";
 export type { Anonymous, Principal, PrincipalKind, Role } from "./principal.ts";
 export { type RateLimiter, type RateLimits, createRateLimiter } from "./rate-limiter.ts";
 export { requireOrg } from "./require-org.ts";

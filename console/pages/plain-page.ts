@@ -1,6 +1,6 @@
-// The page at `/`: what runs here and what to do next. Plain HTML, no script, readable in the dark.
+// The page at `/` while the console is not built: what runs here and what to do next. Plain HTML, no script.
 
-export interface HomePageFacts {
+export interface PlainPageFacts {
   version: string;
   services: readonly string[];
   url: string;
@@ -8,7 +8,7 @@ export interface HomePageFacts {
   switchName: string;
 }
 
-export function homePage(facts: HomePageFacts): string {
+export function plainPage(facts: PlainPageFacts): string {
   const rows = [
     ["Version", facts.version],
     ["Services", facts.services.join(", ")],
@@ -22,7 +22,7 @@ export function homePage(facts: HomePageFacts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>PipeCast</title>
-<link rel="stylesheet" href="/home.css">
+<link rel="stylesheet" href="/plain.css">
 </head>
 <body>
 <main>
@@ -31,6 +31,9 @@ export function homePage(facts: HomePageFacts): string {
 <dl>
 ${rows.map(([name, value]) => `<div><dt>${escapeHtml(name ?? "")}</dt><dd>${escapeHtml(value ?? "")}</dd></div>`).join("\n")}
 </dl>
+<h2>Get the console</h2>
+<p>It is not built here yet. <code>npm start</code> builds it; so does this, followed by a restart:</p>
+<pre><code>node scripts/build-console.mjs</code></pre>
 <h2>Make the first call</h2>
 <p>In a second terminal, in the same folder:</p>
 <pre><code>npx pipecast call --bot demo --dtmf 1</code></pre>
@@ -46,7 +49,7 @@ ${rows.map(([name, value]) => `<div><dt>${escapeHtml(name ?? "")}</dt><dd>${esca
 `;
 }
 
-export const homeStyle = `:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--soft:#59636e;--line:#d1d9e0;--tint:#f6f8fa;--link:#0a58ca}
+export const plainStyle = `:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--soft:#59636e;--line:#d1d9e0;--tint:#f6f8fa;--link:#0a58ca}
 @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--soft:#9198a1;--line:#3d444d;--tint:#151b23;--link:#74b3ff}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
