@@ -4,11 +4,11 @@
 //
 // Results go to stdout as JSON and to stderr as a table. Aims: a step ≤ 50 µs at the median, the check of 200 nodes ≤ 50 ms,
 // flow, template and check ≤ 45 KB compressed without CEL, YAML and the regex engine.
-import { gzipSync } from "node:zlib";
 import { parseArgs } from "node:util";
 import { checkFlow } from "../packages/flow/check/check-flow.ts";
 import { compileFlow } from "../packages/flow/compile-flow.ts";
 import { initialState, step } from "../packages/flow/step/step.ts";
+import { FLOW_IN_BROWSER, bundleForBrowser, firstKb } from "../tests/house/browser-bundle.ts";
 
 const { values } = parseArgs({ options: { calls: { type: "string", default: "20000" } } });
 const CALLS = Number(values.calls);
@@ -107,55 +107,16 @@ async function checks(): Promise<number[]> {
   return times.slice(5);
 }
 
-/** Compressed kilobytes of what a browser loads first, and of each part it loads when needed. */
-async function sizes(): Promise<{ name: string; kb: number; first: boolean }[]> {
-  const { build } = await import("vite");
-  const root = new URL("..", import.meta.url).pathname;
-  const entry = "\0entry.ts";
-  const result = await build({
-    root,
-    logLevel: "error",
-    configFile: false,
-    plugins: [
-      {
-        name: "entry",
-        resolveId: (id) => (id === "entry" ? entry : undefined),
-        load: (id) =>
-          id === entry
-            ? `export * from "${root}packages/flow/compile-flow.ts"; export * from "${root}packages/flow/check/check-flow.ts"; export * from "${root}packages/flow/step/step.ts";`
-            : undefined,
-      },
-    ],
-    build: {
-      write: false,
-      minify: true,
-      target: "es2022",
-      modulePreload: false,
-      rolldownOptions: { input: "entry", preserveEntrySignatures: "strict" },
-    },
-  });
-  const outputs = (Array.isArray(result) ? result : [result]).flatMap((part) =>
-    "output" in part ? part.output : [],
-  );
-  return outputs
-    .filter((chunk) => chunk.type === "chunk")
-    .map((chunk) => ({
-      name: chunk.name,
-      kb: Math.round(gzipSync(chunk.code, { level: 9 }).length / 102.4) / 10,
-      first: !chunk.isDynamicEntry,
-    }));
-}
-
 const stepTimes = await steps();
 const checkTimes = await checks();
-const chunks = await sizes();
+const files = await bundleForBrowser(FLOW_IN_BROWSER);
+const chunks = files.map(({ name, kb, first }) => ({ name, kb, first }));
 const figures = {
   step_us: Math.round(median(stepTimes) * 10) / 10,
   step_p99_us: Math.round(p99(stepTimes) * 10) / 10,
   check_ms: Math.round(median(checkTimes) * 10) / 10,
   check_worst_ms: Math.round(Math.max(...checkTimes) * 10) / 10,
-  size_kb:
-    Math.round(chunks.filter(({ first }) => first).reduce((sum, { kb }) => sum + kb, 0) * 10) / 10,
+  size_kb: firstKb(files),
 };
 const met =
   figures.step_us <= AIMS.step_us &&
