@@ -19,9 +19,18 @@ export async function run(args: readonly string[]): Promise<number> {
       "Which rehearsals? Name at least one file, for example bots/demo.rehearsal.yaml.",
     );
   const options = optionsOf(values);
-  const once = (signal?: AbortSignal) => runOnce(positionals, values, { ...options, signal });
-  if (!values.watch) return once();
-  return watchRehearsals(positionals, once);
+  // The first Ctrl-C lets what plays come to its end and cleans up; the second is the system's.
+  const ended = new AbortController();
+  const stop = () => ended.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    const once = () => runOnce(positionals, values, { ...options, signal: ended.signal });
+    if (values.watch) return await watchRehearsals(positionals, once, ended.signal);
+    const code = await once();
+    return ended.signal.aborted ? 130 : code;
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
 }
 
 async function runOnce(

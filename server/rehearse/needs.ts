@@ -27,3 +27,12 @@ export function onlyStepped({ given, turns }: Rehearsal): boolean {
     turns.some(({ bot }) => bot === "stays silent")
   );
 }
+
+/** What of it only the private program of a rehearsal can do; undefined: nothing. */
+export function needsStage({ given, turns }: Rehearsal): string | undefined {
+  const [directed] = Object.keys(given);
+  if (directed !== undefined) return `given.${directed}`;
+  return turns.some(({ bot }) => bot === "is interrupted")
+    ? "a bot that is interrupted"
+    : undefined;
+}

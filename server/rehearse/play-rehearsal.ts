@@ -15,12 +15,12 @@ import {
 import { type Acting, actTurn } from "./act-turn.ts";
 import { RehearsalErrors } from "./errors.ts";
 import { judgeLater } from "./judge-later.ts";
-import { isJudged } from "./needs.ts";
+import { isJudged, needsStage } from "./needs.ts";
 import { newPart } from "./part.ts";
 import { type Mark, markOf, readFacts } from "./read-facts.ts";
 import { type Picture, placeLine } from "./rehearsed-line.ts";
 import { newKey, setScene } from "./set-scene.ts";
-import { type Pace, VOICED, VOICELESS, settleTurn, signature } from "./settle-turn.ts";
+import { type Pace, VISITED, VOICED, VOICELESS, settleTurn, signature } from "./settle-turn.ts";
 import type { Theatre } from "./theatre.ts";
 
 export interface Play {
@@ -52,6 +52,8 @@ export async function playRehearsal(theatre: Theatre, play: Play): Promise<Rehea
   const key = newKey();
   const part = newPart(key, rehearsal.given);
   try {
+    const missing = theatre.stage === undefined ? needsStage(rehearsal) : undefined;
+    if (missing !== undefined) throw RehearsalErrors.NOT_HERE({ what: missing });
     const scene = await setScene(theatre, {
       key,
       flow: play.document,
@@ -67,8 +69,7 @@ export async function playRehearsal(theatre: Theatre, play: Play): Promise<Rehea
       try {
         const scripted = play.provider === "scripted" && theatre.stage !== undefined;
         const acting = { theatre, org_id: scene.org_id, line, part, flow: play.flow, scripted };
-        const pace = play.as === "real" || play.as === "protocol" ? VOICED : VOICELESS;
-        const failed = await playTurns(acting, rehearsal, pace, progress);
+        const failed = await playTurns(acting, rehearsal, paceOf(theatre, play.as), progress);
         return failed === undefined
           ? end({ status: "passed" })
           : end({ status: "failed", ...failed });
@@ -82,6 +83,11 @@ export async function playRehearsal(theatre: Theatre, play: Play): Promise<Rehea
   } catch (error) {
     return end({ status: "failed", reason: reasonOf(error) });
   }
+}
+
+function paceOf({ stage }: Theatre, as: RunAs): Pace {
+  if (as === "real" || as === "protocol") return VOICED;
+  return stage === undefined ? VISITED : VOICELESS;
 }
 
 interface Progress {
@@ -156,7 +162,7 @@ async function judge(
   pace: Pace,
   progress: Progress,
 ): Promise<readonly Mismatch[]> {
-  const expected = wanted(turn, scripted);
+  const expected = wanted(turn, scripted || theatre.stage === undefined);
   if (expected === undefined) return [];
   const until = performance.now() + pace.patienceMs;
   for (;;) {
@@ -170,9 +176,9 @@ async function judge(
   }
 }
 
-/** Of a model that has a will of its own, the calls of the turn are expected. */
-function wanted({ expect, calls }: RehearsedTurn, scripted: boolean): Expectation | undefined {
-  if (scripted || calls.length === 0 || expect?.calls !== undefined) return expect;
+/** Of a model that has a will of its own, the calls of the turn are expected, where they can be seen. */
+function wanted({ expect, calls }: RehearsedTurn, asIs: boolean): Expectation | undefined {
+  if (asIs || calls.length === 0 || expect?.calls !== undefined) return expect;
   return { ...expect, calls: calls.map(({ name, args }) => ({ [name]: args })) };
 }
 

@@ -16,6 +16,13 @@ export interface Pace {
 }
 
 export const VOICELESS: Pace = { calmMs: 120, thinkMs: 800, patienceMs: 1_500, limitMs: 30_000 };
+/** At a server that runs anyway: words take as long as they take, and begin when they begin. */
+export const VISITED: Pace = {
+  calmMs: 700,
+  thinkMs: 3_000,
+  patienceMs: 8_000,
+  limitMs: 60_000,
+};
 export const VOICED: Pace = { calmMs: 1_200, thinkMs: 15_000, patienceMs: 8_000, limitMs: 90_000 };
 
 const LOOK_MS = 15;

@@ -6,27 +6,21 @@ import { flowFileOf, readRehearsals } from "./read-rehearsals.ts";
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150;
 
-/** Ends with 0 on Ctrl-C, when the run under way is over. `once` gives its exit code. */
+/** Ends with 0 when `signal` says so and the run under way is over. */
 export async function watchRehearsals(
   files: readonly string[],
-  once: (signal: AbortSignal) => Promise<number>,
+  once: () => Promise<number>,
+  signal: AbortSignal,
 ): Promise<number> {
-  const ended = new AbortController();
-  const stop = () => ended.abort();
-  process.once("SIGINT", stop).once("SIGTERM", stop);
-  try {
-    while (!ended.signal.aborted) {
-      // Watched from before the run: a change during it counts.
-      const change = await nextChange(files, ended.signal);
-      await once(ended.signal);
-      if (!ended.signal.aborted) process.stderr.write("Waiting for a change … Ctrl-C ends.\n");
-      await change.happened;
-      change.close();
-    }
-    return 0;
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
+  while (!signal.aborted) {
+    // Watched from before the run: a change during it counts.
+    const change = await nextChange(files, signal);
+    await once();
+    if (!signal.aborted) process.stderr.write("Waiting for a change … Ctrl-C ends.\n");
+    await change.happened;
+    change.close();
   }
+  return 0;
 }
 
 /** Folders are watched, not files: an editor that replaces a file would be missed after the first time. */

@@ -134,7 +134,7 @@ export function matchExpectation(
       const unknown = {
         what: key,
         expected: show(wanted),
-        actual: "this runner cannot tell; run it on the server",
+        actual: "not to be known in this kind of run",
       };
       mismatches.push(unknown);
     } else if (key === "calls")
