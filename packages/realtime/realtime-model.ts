@@ -41,8 +41,11 @@ export interface ModelListener {
   functionCall(call: { call_id: string; name: string; args: unknown }): void;
   /** All audio of the bot's turn has been given; not: has been heard. */
   turnComplete(): void;
-  /** The model noticed that the caller speaks over the bot: discard what is not played yet. */
-  interrupted(): void;
+  /**
+   * The model noticed that the caller speaks over the bot: discard what is not played yet. Answers how many milliseconds of the
+   * words given last the caller has heard, for a provider that wants to forget the rest.
+   */
+  interrupted(): number;
   /** The session is over; an error says why when nobody asked for it. */
   closed(error?: Error): void;
 }

@@ -33,8 +33,9 @@ export class RecordedModel implements ModelListener {
     this.#told("turnComplete");
   }
 
-  interrupted(): void {
+  interrupted(): number {
     this.#told("interrupted");
+    return 0;
   }
 
   closed(error?: Error): void {

@@ -47,17 +47,27 @@ export function missingOf(tool: ToolView, args: Args): PropertyView[] {
   return tool.properties.filter(({ name, required }) => required && !(name in args));
 }
 
+/** Words in a property's name that make it what the conversation is about. */
+const about = new Set(
+  `summary description detail details reason issue problem request message question note notes comment comments topic subject
+query concern complaint remark remarks`.split(/\s+/),
+);
+
 /**
- * What the caller said in the turn that led to a function is also what it is about: a required free text takes it as it is,
- * if it says more than the other values; a flag that the caller did not mention ("is_urgent") is not set.
+ * What the caller said in the turn that led to a function is what a property like "summary" is about: it takes the words as they
+ * are, if they say more than the other values. A flag that the caller did not mention ("is_urgent") is not set.
  */
 export function assumeFromTurn(tool: ToolView, args: Args, text: string): Args {
   const assumed: Record<string, unknown> = { ...args };
-  for (const property of missingOf(tool, args)) {
-    const kind = kindOf(property);
-    const plain = kind === "text" ? freeText(property, text) : undefined;
-    if (plain !== undefined && saysMore(tool, args, text)) assumed[property.name] = plain;
-    if (kind === "yes_no" && namesOf(property.name)[0] === "is") assumed[property.name] = false;
+  const missing = missingOf(tool, args);
+  for (const property of tool.properties.filter(({ name }) => !(name in args))) {
+    const words = namesOf(property.name);
+    const plain = kindOf(property) === "text" ? freeText(property, text) : undefined;
+    const isAbout = words.some((word) => about.has(word));
+    if (plain !== undefined && isAbout && saysMore(tool, args, text))
+      assumed[property.name] = plain;
+    if (kindOf(property) === "yes_no" && missing.includes(property) && words[0] === "is")
+      assumed[property.name] = false;
   }
   return assumed;
 }

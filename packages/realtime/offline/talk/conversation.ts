@@ -28,6 +28,8 @@ export interface Act {
 const nothing: Act = {};
 const repeatPlease =
   /^(?:sorry|pardon|what|huh|kya|phir se|dobara)\??$|\b(?:repeat|say (?:that|it) again|what did you say|come again|once more)\b/i;
+/** Longest turn of a caller that is looked at. */
+const MOST_TEXT = 2_000;
 /** Most digits that are kept of keys pressed one by one. */
 const MOST_DIGITS = 32;
 
@@ -71,7 +73,7 @@ export class Conversation {
 
   /** The caller's words; with `respond` false they are only remembered. */
   hear(text: string, respond: boolean): Act {
-    const said = text.trim();
+    const said = text.slice(0, MOST_TEXT).trim();
     if (said === "" || !respond) return nothing;
     if (this.#lastSaid !== "" && this.#asksToRepeat(said)) return { say: this.#lastSaid };
     this.#lastHeard = said;

@@ -10,19 +10,17 @@ const callersWords =
 
 /** The first passage in quotation marks that the bot is to say. Those of the caller, and those it must not say, are passed over. */
 export function quotedWords(prompt: string): string | undefined {
+  let end = 0;
   const passages = [...prompt.matchAll(quotes)].flatMap((match) => {
     const text =
       match
         .slice(1)
         .find((part) => part !== undefined)
         ?.trim() ?? "";
-    const before =
-      prompt
-        .slice(Math.max(0, match.index - 120), match.index)
-        .split(/[.!?]\s|\n/)
-        .at(-1) ?? "";
-    if (notToSay.test(before) || callersWords.test(before)) return [];
-    return [{ text, before }];
+    const lead = prompt.slice(Math.max(end, match.index - 120), match.index);
+    const before = lead.split(/[.!?]\s|\n/).at(-1) ?? "";
+    end = match.index + match[0].length;
+    return notToSay.test(before) || callersWords.test(before) ? [] : [{ text, before }];
   });
   const told = passages.find(({ before }) => speaking.test(before));
   const sentence = passages.find(({ text }) => /\s/.test(text) && /[.!?…]$/.test(text));

@@ -1,0 +1,61 @@
+// Meanings out of descriptions, stems, likeness: what the match rests on.
+import { expect, test } from "vitest";
+import { stem } from "../words/stem.ts";
+import { likeness } from "../words/likeness.ts";
+import { wordsOf } from "../words/tokenize.ts";
+import { meaningsIn } from "./meanings.ts";
+
+test("a description tells what each value means, however its author writes it", () => {
+  const values = ["spa", "pool"];
+  const expected = new Map([
+    ["spa", "massage, sauna"],
+    ["pool", "swimming"],
+  ]);
+  for (const text of [
+    "Where to (spa: massage, sauna; pool: swimming)",
+    "Where to. spa = massage, sauna; pool = swimming.",
+    "Where to: spa (massage, sauna), pool (swimming)",
+    "Where to\nspa - massage, sauna\npool - swimming",
+  ])
+    expect(meaningsIn(text, values).meanings, text).toEqual(expected);
+  expect(meaningsIn("The spa or the pool", values)).toEqual({
+    rest: "The spa or the pool",
+    meanings: new Map(),
+  });
+});
+
+test.each([
+  ["booking booked bookings book", 1],
+  ["reserve reservation reserved reservations", 1],
+  ["pay payment payments paying", 1],
+  ["laundry laundries", 1],
+  ["station statement", 2],
+  ["glass gas", 2],
+])("stems of: %s", (words, count) => {
+  expect(new Set(words.split(" ").map((word) => stem(word))).size).toBe(count);
+});
+
+test.each([
+  ["restaurant", "resturant", true],
+  ["windscreen", "windshield", false],
+  ["light", "night", false],
+  ["paper", "pamper", false],
+  ["towel", "towl", true],
+  ["maintenance", "maintainance", true],
+])("%s and %s", (a, b, alike) => {
+  expect(likeness(a, b) > 0).toBe(alike);
+});
+
+test("signs inside of words do not cut them", () => {
+  expect(wordsOf("The A/C isn’t on, the wi-fi neither.")).toEqual([
+    "the",
+    "ac",
+    "isn't",
+    "on",
+    "the",
+    "wi",
+    "fi",
+    "wifi",
+    "neither",
+  ]);
+});
