@@ -1,4 +1,5 @@
 // Puts the gateway service together.
+import { join } from "node:path";
 import {
   type GatewaySettings,
   createGatewayService,
@@ -28,6 +29,7 @@ export const service: ServiceModule<ServiceContext> = {
         [serviceUrl(context, "pbx"), serviceUrl(context, "events"), context.program.url()].flatMap(
           portOf,
         ),
+      spoolFolder: join(context.folder, "sessions"),
       internalKey: secrets.INTERNAL_KEY,
       masterKey: secrets.MASTER_KEY,
       metrics,

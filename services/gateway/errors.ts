@@ -33,6 +33,21 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 409,
     message: "The session does not listen: it has not begun yet, or it is over.",
   },
+  ROW_MOVED: {
+    status: 503,
+    message: "The session's row appeared while it was being stored; it is stored again.",
+    retryable: true,
+  },
+  SPOOL_IN_USE: {
+    status: 500,
+    message:
+      "Another gateway uses {folder}: stop it, or start this one with a data folder of its own (--data).",
+  },
+  SPOOL_UNUSABLE: {
+    status: 500,
+    message:
+      "Sessions cannot be kept in {folder}: it must be a folder that this program can write to, on a disk with room.",
+  },
   STREAMS_FULL: {
     status: 503,
     message: "Too many watch this session, or sessions at all; close a stream and try again.",

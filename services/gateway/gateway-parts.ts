@@ -76,9 +76,11 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   const store = new SessionStore({
     clock,
     log,
-    async save(record) {
-      await sessions.save(record);
-      metrics.sessionEnded(record.outcome ?? "failed");
+    begin: (session, gateway) => sessions.begin(session, gateway),
+    unended: (gateway) => sessions.unended(gateway),
+    async save(session) {
+      await sessions.save(session);
+      metrics.sessionEnded(session.outcome ?? "failed");
     },
   });
   const { eventsUrl = () => env.EVENTS_BASE_URL, ownPorts = () => [] } = deps;

@@ -1,5 +1,12 @@
 // The tables of the gateway, described once for both dialects: all begin with `pipecat_`.
-import { type Column, type Table, createTable, defineMigrations } from "@pipecast/platform/db";
+import {
+  type Column,
+  type Table,
+  addColumn,
+  createIndex,
+  createTable,
+  defineMigrations,
+} from "@pipecast/platform/db";
 import { outboxTables } from "@pipecast/platform/outbox";
 
 const text = (length: number): Column => ({ type: { string: length } });
@@ -95,5 +102,13 @@ export const gatewayMigrations = defineMigrations(
     },
     { id: "0002-sessions", steps: [createTable(sessionsTable), ...outboxTables("pipecat_")] },
     { id: "0003-api-keys", steps: [createTable(keysTable)] },
+    {
+      id: "0004-running-sessions",
+      steps: [
+        addColumn("pipecat_sessions", "gateway", { type: { string: 36 }, nullable: true }),
+        createIndex("pipecat_sessions", { columns: ["gateway"] }),
+        createIndex("pipecat_sessions", { columns: ["org_id", "id"] }),
+      ],
+    },
   ],
 );

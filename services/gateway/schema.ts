@@ -39,7 +39,10 @@ export interface SessionRow {
   transcript: string;
   actions: string;
   timings: string;
+  /** `running` until it ended. */
   outcome: string;
+  /** The gateway that runs it; null once it is over. */
+  gateway: string | null;
   started_at: number;
   ended_at: number;
 }

@@ -22,6 +22,7 @@ import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
+import { SessionSpool } from "./sessions/session-spool.ts";
 import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
 
 export { type GatewaySettings, gatewaySettings } from "./env.ts";
@@ -36,6 +37,8 @@ export interface GatewayDeps {
   transports: { pbx: Transport; events: Transport };
   /** Where events answers; EVENTS_BASE_URL when absent. */
   eventsUrl?: () => string | undefined;
+  /** The folder where sessions lie that the database does not have yet; in memory only when absent. */
+  spoolFolder?: string | undefined;
   /** Ports that the installation listens on, beside the AudioSocket port: no webhook goes there. */
   ownPorts?: () => readonly number[];
   internalKey: string;
@@ -105,6 +108,8 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     },
     async start() {
       await parts.decisions?.start();
+      if (deps.spoolFolder !== undefined)
+        await parts.store.start(await SessionSpool.open(deps.spoolFolder, log));
       port = await listenAudioSocket({
         host,
         port: deps.env.AUDIOSOCKET_PORT,

@@ -71,7 +71,11 @@ export const fallBackCall = defineRoute({
   body: z.object({ org_id: Id.optional() }).optional(),
   success: {
     status: 200,
-    schema: z.object({ status: z.enum(["routed", "hung_up"]), channel_id: z.string() }),
+    schema: z.object({
+      /** `transferred`: a transfer of unknown outcome had reached its place, and the call was left there. */
+      status: z.enum(["routed", "hung_up", "transferred"]),
+      channel_id: z.string(),
+    }),
   },
   errors: ["PBX_CALL_NOT_FOUND"],
 });
@@ -126,6 +130,8 @@ export const SessionOutcomeFact = z.strictObject({
     "caller_hung_up",
     "caller_silent",
     "failed",
+    /** The gateway was gone before the session ended, and says so when it is back. */
+    "gateway_lost",
   ]),
   started_at: z.number(),
   ended_at: z.number(),

@@ -71,6 +71,7 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     over: () => store.put(record, () => forget()),
   });
   const forget = registry.add(session);
+  store.begin(record);
   session.start();
   return session;
 }

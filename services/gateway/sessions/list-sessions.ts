@@ -30,7 +30,13 @@ export async function listSessions(
 function summarize(record: SessionRecord): SessionSummary {
   const { id, org_id, bot_id, version, channel_id, linkedid, call } = record.identity;
   return {
-    ...{ id, org_id, bot_id, version, channel_id, linkedid, call },
+    id,
+    org_id,
+    bot_id,
+    version,
+    channel_id,
+    linkedid,
+    call,
     node: record.flow.node,
     outcome: record.outcome,
     started_at: record.startedAt,

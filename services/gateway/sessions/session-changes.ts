@@ -3,6 +3,8 @@
 export type SessionChange =
   /** `added` was put to the end of the piece; `final`: the piece is complete. */
   | { kind: "transcript"; index: number; added: string; final: boolean }
+  /** Of a piece of the transcript only its beginning was heard. */
+  | { kind: "shortened"; index: number }
   | { kind: "action"; index: number }
   | { kind: "node" | "state" | "outcome" | "over" };
 

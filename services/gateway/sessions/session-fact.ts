@@ -1,9 +1,9 @@
 // What pbx is told of a session that is over.
 import type { SessionOutcomeFact } from "@pipecast/contracts/pbx/calls";
-import type { SessionRecord } from "./session-record.ts";
+import type { KeptSession } from "./kept-session.ts";
 
 /** The fact of a record that has an outcome. */
-export function sessionFact(record: SessionRecord): SessionOutcomeFact {
+export function sessionFact(record: KeptSession): SessionOutcomeFact {
   const { identity } = record;
   return {
     org_id: identity.org_id,

@@ -102,6 +102,15 @@ export class SessionRecord {
       this.changes.tell({ kind: "transcript", index: open.index, added: kept, final });
   }
 
+  /** Only this much of a piece was heard; the piece is complete then. */
+  shorten(index: number, text: string): void {
+    const piece = this.transcript[index];
+    if (piece === undefined || piece.text === text) return;
+    piece.text = text;
+    if (this.#open[piece.who]?.index === index) delete this.#open[piece.who];
+    this.changes.tell({ kind: "shortened", index });
+  }
+
   /** Notes a time once: the first counts. */
   mark(name: string): void {
     this.timings[name] ??= this.#now() - this.startedAt;

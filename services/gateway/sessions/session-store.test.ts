@@ -1,9 +1,19 @@
-// A session waits for its database, in memory, bounded.
+// A session waits for its database, in memory or on disk, bounded.
 import { FakeClock } from "@pipecast/testkit/fake-clock";
-import { expect, test } from "vitest";
+import { tempDir } from "@pipecast/testkit/temp-dir";
+import { waitUntil } from "@pipecast/testkit/wait-until";
+import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "@pipecast/platform/clock";
+import { defineErrors } from "@pipecast/platform/errors";
 import { keptLog } from "../fixtures/kept-log.ts";
+import type { KeptSession } from "./kept-session.ts";
 import { SessionRecord } from "./session-record.ts";
+import { SessionSpool } from "./session-spool.ts";
 import { SessionStore } from "./session-store.ts";
+
+const { AWAY } = defineErrors("STORETEST", {
+  AWAY: { status: 503, message: "The database is away.", retryable: true },
+});
 
 function setUp() {
   const clock = new FakeClock();
@@ -81,4 +91,90 @@ test("a stop tries once more, then gives up in time", async () => {
   expect(late.store.waiting).toBe(0);
   expect(late.done).toEqual(["b"]);
   expect(done).toEqual(["a"]);
+});
+
+/** A database that can go away, shared by gateways that follow one another on one folder. */
+async function onDisk() {
+  const folder = await tempDir();
+  onTestFinished(() => folder.remove());
+  const db = { away: false, ended: [] as KeptSession[], running: new Map<string, KeptSession>() };
+  const check = () => {
+    if (db.away) throw AWAY();
+  };
+  const open = async () => {
+    const log = keptLog();
+    const store = new SessionStore({
+      clock: systemClock,
+      log,
+      begin: async (session) => {
+        check();
+        db.running.set(session.identity.id, session);
+      },
+      save: async (session) => {
+        check();
+        db.running.delete(session.identity.id);
+        db.ended.push(session);
+      },
+      unended: async () => {
+        check();
+        return [...db.running.values()];
+      },
+    });
+    const spool = await SessionSpool.open(folder.path, log);
+    await store.start(spool);
+    return { store, spool, log };
+  };
+  const ids = () => db.ended.map(({ identity, outcome }) => `${identity.id.at(-1)} ${outcome}`);
+  return { db, open, ids };
+}
+
+function sessionOf(n: number, outcome: "completed" | null): SessionRecord {
+  const names = { org_id: "o", bot_id: "b", version: 1, channel_id: "1", linkedid: "1" };
+  const id = `0190b3f0-0000-7000-8000-00000000000${n}`;
+  const made = new SessionRecord({ id, call: {}, ...names }, () => n);
+  if (outcome === null) return made;
+  made.endedAt = 100 + n;
+  made.outcome = outcome;
+  return made;
+}
+
+test("sessions that ended while the database was away are stored in their order, by this process or the next", async () => {
+  const { db, open, ids } = await onDisk();
+  const first = await open();
+  db.away = true;
+  for (const n of [1, 2, 3]) first.store.put(sessionOf(n, "completed"), () => undefined);
+  await first.store.stop(500);
+  expect(first.log.lines.filter(({ level }) => level === "error")).toEqual([]);
+  const second = await open();
+  for (const n of [4, 5]) second.store.put(sessionOf(n, "completed"), () => undefined);
+  await waitUntil("on disk", 5000, async () => (await second.spool.ids()).length === 5);
+  db.away = false;
+  await waitUntil("all stored", 5000, () => db.ended.length === 5);
+  expect(ids()).toEqual([1, 2, 3, 4, 5].map((n) => `${n} completed`));
+  await waitUntil("the disk is clean", 5000, async () => (await second.spool.ids()).length === 0);
+});
+
+test("a session whose gateway was killed is closed as lost at the next start, wherever its beginning was kept", async () => {
+  const { db, open, ids } = await onDisk();
+  const first = await open();
+  first.store.begin(sessionOf(1, null));
+  db.away = true;
+  first.store.begin(sessionOf(2, null));
+  await waitUntil("on disk", 5000, async () => (await first.spool.ids()).length === 1);
+  // Killed here: nothing is stopped. The database is still away at the start.
+  const second = await open();
+  second.store.begin(sessionOf(3, null));
+  db.away = false;
+  await waitUntil("both are closed", 5000, () => db.ended.length === 2);
+  expect(ids().toSorted()).toEqual(["1 gateway_lost", "2 gateway_lost"]);
+  expect(db.ended[0]?.actions.at(-1)).toMatchObject({ type: "failure", status: "GATEWAY_LOST" });
+});
+
+test("what a process has begun itself is not taken for lost", async () => {
+  const { db, open } = await onDisk();
+  const { store } = await open();
+  store.begin(sessionOf(1, null));
+  store.put(sessionOf(1, "completed"), () => undefined);
+  await waitUntil("stored", 5000, () => db.ended.length === 1);
+  expect(db.ended[0]?.outcome).toBe("completed");
 });

@@ -84,15 +84,15 @@ test("an announced session is shown empty, and goes on as soon as it runs", () =
   const { record, streams } = setUp();
   const announced = { identity, transcript: [], actions: [], timings: {}, outcome: null };
   const flow = { state: {}, node: null, path: [] };
-  let began: (record: SessionRecord) => void = () => undefined;
-  const whenRunning = (then: typeof began) => {
-    began = then;
+  const began: ((record: SessionRecord) => void)[] = [];
+  const whenRunning = (then: (record: SessionRecord) => void) => {
+    began.push(then);
     return () => undefined;
   };
   const shown = { announced: { ...announced, ongoing: 0, flow }, whenRunning };
   const stream = streams.open(shown, "UTC");
   expect(read(stream)).toMatchObject([{ event: "snapshot", data: { node: null } }]);
-  began(record);
+  for (const then of began) then(record);
   record.words("bot", "Hello", true);
   expect(read(stream)).toMatchObject([{ event: "snapshot" }, { event: "transcript" }]);
 });

@@ -133,6 +133,11 @@ function describe(record: SessionRecord, change: SessionChange, zone: string): [
         { index, at: toRfc3339(piece?.at ?? 0, zone), who: piece?.who, text, final },
       ];
     }
+    case "shortened":
+      return [
+        "shortened",
+        { index: change.index, text: record.transcript[change.index]?.text ?? "" },
+      ];
     case "action": {
       const action = record.actions[change.index];
       const at = toRfc3339(action?.at ?? 0, zone);

@@ -1,14 +1,17 @@
 // A session as the API shows it, from memory or from its row.
 import type { SessionListItem, SessionView } from "@pipecast/contracts/gateway/sessions";
 import { toRfc3339 } from "@pipecast/contracts/time";
+import type { KeptOutcome } from "./kept-session.ts";
 import type { SessionRecord } from "./session-record.ts";
 import type { SessionSummary } from "./sessions-table.ts";
 
 /** What both a live session and a stored one can say; times in epoch ms. */
-export type SessionFacts = Pick<
+export interface SessionFacts extends Pick<
   SessionRecord,
-  "identity" | "transcript" | "actions" | "timings" | "outcome" | "ongoing" | "flow"
->;
+  "identity" | "transcript" | "actions" | "timings" | "ongoing" | "flow"
+> {
+  outcome: KeptOutcome | null;
+}
 
 /** Times are written in `timeZone`. */
 export function viewSession(session: SessionFacts, timeZone: string): SessionView {
@@ -36,7 +39,14 @@ export function viewSession(session: SessionFacts, timeZone: string): SessionVie
 export function viewSummary(session: SessionSummary, timeZone: string): SessionListItem {
   const { id, org_id, bot_id, version, channel_id, linkedid, call, node, outcome } = session;
   return {
-    ...{ id, org_id, bot_id, version, channel_id, linkedid, node, outcome },
+    id,
+    org_id,
+    bot_id,
+    version,
+    channel_id,
+    linkedid,
+    node,
+    outcome,
     caller_number: call["caller_number"] ?? "",
     did: call["did"] ?? "",
     started_at: toRfc3339(session.started_at, timeZone),

@@ -1,14 +1,19 @@
-// Sessions that are over, in the database: written once, together with the message that tells pbx.
-import { type Database, decodeJson, encodeJson, isUniqueViolation } from "@pipecast/platform/db";
+// Sessions in the database: noted when they begin, written when they end, together with the message that tells pbx.
+import { type Database, decodeJson, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
 import type { Outbox } from "@pipecast/platform/outbox";
-import type { SessionOutcome } from "@pipecast/flow/step/flow-effect";
+import { GatewayErrors } from "../errors.ts";
 import type { GatewayTables, SessionRow } from "../schema.ts";
+import type { KeptOutcome, KeptSession } from "./kept-session.ts";
 import { sessionFact } from "./session-fact.ts";
-import type { SessionRecord } from "./session-record.ts";
 import type { SessionFacts } from "./session-view.ts";
 
 /** The outbox topic of `reportSessionOutcome`. */
 export const SESSION_OUTCOME = "session-outcome";
+
+/** In the column `outcome` of a session that has begun and not ended. */
+const RUNNING = "running";
+/** More sessions than any gateway has at a time. */
+const MOST_UNENDED = 10_000;
 
 export class SessionsTable {
   readonly #db: Database<GatewayTables>;
@@ -19,23 +24,53 @@ export class SessionsTable {
     this.#outbox = outbox;
   }
 
-  /** Stores the session and its message in one transaction. Again for the same session: nothing happens. */
-  async save(record: SessionRecord): Promise<void> {
-    const row = toRow(record);
-    const fact = sessionFact(record);
-    try {
-      await this.#db.transaction(async (trx) => {
-        await trx.insertInto("pipecat_sessions").values(row).execute();
-        await this.#outbox.add(trx, {
-          topic: SESSION_OUTCOME,
-          key: row.linkedid === "" ? row.id : row.linkedid,
-          dedupe_key: row.id,
-          payload: fact,
-        });
+  /** A session has begun at this gateway. When it has ended already, nothing happens. */
+  async begin(session: KeptSession, gateway: string): Promise<void> {
+    const row = { ...toRow(session), outcome: RUNNING, gateway };
+    await insertIfAbsent(this.#db.kysely, "pipecat_sessions", row);
+  }
+
+  /** Stores how the session ended and its message in one transaction. Again for the same session: nothing happens. */
+  async save(session: KeptSession): Promise<void> {
+    const row = toRow(session);
+    const fact = sessionFact(session);
+    await this.#db.transaction(async (trx) => {
+      const there = await trx
+        .selectFrom("pipecat_sessions")
+        .select("outcome")
+        .where("id", "=", row.id)
+        .executeTakeFirst();
+      if (there === undefined) {
+        if (!(await insertIfAbsent(trx, "pipecat_sessions", row))) throw GatewayErrors.ROW_MOVED();
+      } else {
+        const { numUpdatedRows } = await trx
+          .updateTable("pipecat_sessions")
+          .set(row)
+          .where("id", "=", row.id)
+          .where("outcome", "=", RUNNING)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return;
+      }
+      await this.#outbox.add(trx, {
+        topic: SESSION_OUTCOME,
+        key: row.linkedid === "" ? row.id : row.linkedid,
+        dedupe_key: row.id,
+        payload: fact,
       });
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-    }
+    });
+  }
+
+  /** Sessions that have begun at this gateway and not ended. */
+  async unended(gateway: string): Promise<KeptSession[]> {
+    const rows = await this.#db.kysely
+      .selectFrom("pipecat_sessions")
+      .selectAll()
+      .where("gateway", "=", gateway)
+      .where("outcome", "=", RUNNING)
+      .orderBy("id")
+      .limit(MOST_UNENDED)
+      .execute();
+    return rows.map(fromRow);
   }
 
   /** The session with its organization, which the caller compares; undefined when there is none. */
@@ -45,7 +80,7 @@ export class SessionsTable {
       .selectAll()
       .where("id", "=", id)
       .executeTakeFirst();
-    return row === undefined ? undefined : fromRow(row);
+    return row === undefined ? undefined : { ...fromRow(row), ongoing: 0 };
   }
 
   /** Newest first. */
@@ -61,8 +96,10 @@ export class SessionsTable {
     if (asked.linkedid !== undefined) query = query.where("linkedid", "=", asked.linkedid);
     if (asked.before !== undefined) query = query.where("id", "<", asked.before);
     const rows = await query.execute();
-    return rows.map(({ call_metadata, ...row }) => ({
+    return rows.map(({ call_metadata, outcome, ended_at, ...row }) => ({
       ...row,
+      outcome: outcome === RUNNING ? null : outcome,
+      ended_at: outcome === RUNNING ? null : ended_at,
       call: decodeJson(call_metadata) as Record<string, string>,
     }));
   }
@@ -82,7 +119,7 @@ export interface SessionQuery {
   limit: number;
 }
 
-function toRow(record: SessionRecord): SessionRow {
+function toRow(record: KeptSession): SessionRow {
   const { identity, flow } = record;
   return {
     id: identity.id,
@@ -101,10 +138,11 @@ function toRow(record: SessionRecord): SessionRow {
     outcome: record.outcome ?? "failed",
     started_at: record.startedAt,
     ended_at: record.endedAt ?? record.startedAt,
+    gateway: null,
   };
 }
 
-function fromRow(row: SessionRow): SessionFacts {
+function fromRow(row: SessionRow): KeptSession {
   return {
     identity: {
       id: row.id,
@@ -123,7 +161,8 @@ function fromRow(row: SessionRow): SessionFacts {
     transcript: decodeJson(row.transcript) as SessionFacts["transcript"],
     actions: decodeJson(row.actions) as SessionFacts["actions"],
     timings: decodeJson(row.timings) as Record<string, number>,
-    outcome: row.outcome as SessionOutcome,
-    ongoing: 0,
+    outcome: row.outcome === RUNNING ? null : (row.outcome as KeptOutcome),
+    startedAt: row.started_at,
+    endedAt: row.outcome === RUNNING ? null : row.ended_at,
   };
 }
