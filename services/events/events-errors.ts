@@ -6,4 +6,58 @@ export const EventsErrors = defineErrors("EVENTS", {
     status: 404,
     message: "There is no such organization: check the id in the path.",
   },
+  TICKET_NOT_FOUND: {
+    status: 404,
+    message: "There is no such ticket. GET /tickets lists those of the organization.",
+  },
+  VERSION_MISMATCH: {
+    status: 412,
+    message: "The ticket has changed since you read it. Read it again, then repeat your change.",
+  },
+  CALLER_HAS_OPEN_TICKET: {
+    status: 409,
+    message: "The caller has another open ticket, number {number}: work on that one.",
+  },
+  CALLER_NUMBER_INVALID: {
+    status: 400,
+    message:
+      "caller_number is no phone number. Send it like +919876543210, or in the form dialled in the organization's country.",
+  },
+  WISH_INCOMPLETE: { status: 400, message: "Send {fields}: a ticket needs them, not empty." },
+  UNKNOWN_ACTION: {
+    status: 400,
+    message: "Unknown action. The bridge does create_ticket and pbx_forward.",
+  },
+  NOT_FOR_THIS_SESSION: {
+    status: 403,
+    message: "This session's token does not allow the bridge.",
+  },
+  ENDPOINT_NOT_FORWARDED: {
+    status: 400,
+    message:
+      "endpoint must be /api/v1/calls/CHANNEL/transfer or /api/v1/calls/CHANNEL/hangup, with the channel in place of CHANNEL.",
+  },
+  PBX_CREDENTIALS_REFUSED: {
+    status: 401,
+    message: "The PBX does not accept this api_key with this api_secret. Check both.",
+  },
+  PBX_UNREACHABLE: {
+    status: 502,
+    message: "The PBX could not be reached. Try again in a moment.",
+    retryable: true,
+  },
+  PBX_CIRCUIT_OPEN: {
+    status: 503,
+    message: "The PBX has failed several times in a row and is left in peace for a moment.",
+    retryable: true,
+  },
+  PBX_TIMEOUT: {
+    status: 504,
+    message: "The PBX did not answer in time. Whether it did what was asked is not known.",
+  },
+  STREAMS_FULL: {
+    status: 503,
+    message: "Too many streams are open. Close one, or try again in a moment.",
+    retryable: true,
+  },
 });

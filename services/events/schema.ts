@@ -1,19 +1,9 @@
 // Tables of the events service.
 import { createTable, defineMigrations } from "@pipecast/platform/db";
+import { type InboxTables, inboxWork } from "./inbox/inbox-table.ts";
+import { type TicketTables, ticketTables } from "./tickets/ticket-tables.ts";
 
-export interface EventsTables {
-  /** Records of finished calls as they came, until they are judged. */
-  events_inbox: {
-    id: string;
-    org_id: string;
-    linkedid: string;
-    version: number;
-    /** SHA-256 of the content, so that the same record twice is one. */
-    digest: string;
-    record: string;
-    received_at: number;
-  };
-}
+export interface EventsTables extends InboxTables, TicketTables {}
 
 export const eventsMigrations = defineMigrations("events", { prefix: "events_" }, [
   {
@@ -35,4 +25,5 @@ export const eventsMigrations = defineMigrations("events", { prefix: "events_" }
       }),
     ],
   },
+  { id: "0002-tickets", steps: [...inboxWork, ...ticketTables] },
 ]);

@@ -1,35 +1,62 @@
-// The events service: what is to be done after a call. Today: records of finished calls are taken in, durably.
-import type { ClientTransport } from "@pipecast/contracts/client";
+// The events service: what is to be done after a call. Records of finished calls and bots' wishes become tickets.
+import { randomBytes } from "node:crypto";
+import type { Clock } from "@pipecast/platform/clock";
 import type { Database } from "@pipecast/platform/db";
 import type { HttpServer } from "@pipecast/platform/http";
+import type { Log } from "@pipecast/platform/log";
+import type { Transport } from "@pipecast/platform/transport";
+import { mountBridgeRoutes } from "./bridge/bridge-routes.ts";
+import { Circuit } from "./bridge/circuit.ts";
+import { PbxLogins } from "./bridge/pbx-logins.ts";
 import { mountAutoTicketRoutes } from "./inbox/auto-ticket-routes.ts";
-import { organizationLookup } from "./inbox/organization-lookup.ts";
+import { createInboxWorker } from "./inbox/work-inbox.ts";
+import { createOrganizations } from "./organizations.ts";
 import { type EventsTables, eventsMigrations } from "./schema.ts";
+import { createSqlTicketStore } from "./tickets/sql/sql-ticket-store.ts";
+import { mountTicketRoutes } from "./tickets/ticket-routes.ts";
+import { createTicketStreams } from "./tickets/ticket-stream.ts";
 
-export { eventsSettings as settings } from "./env.ts";
+export { type EventsSettings, eventsSettings as settings } from "./env.ts";
 export { eventsMigrations as migrations } from "./schema.ts";
 
 export interface EventsDeps {
   db: Database;
+  log: Log;
+  clock: Clock;
   internalKey: string;
-  pbx: ClientTransport;
-  now: () => number;
+  pbx: Transport;
+  defaults: { timezone: string; country: string };
 }
 
-export function createEventsService(deps: EventsDeps) {
+export function createEventsService({ log, clock, pbx, internalKey, ...deps }: EventsDeps) {
   const db = deps.db.typed<EventsTables>();
+  const { defaults } = deps;
+  const organizations = createOrganizations({ pbx, internalKey, now: () => clock.now(), defaults });
+  const tickets = createSqlTicketStore(deps.db.typed(), clock);
+  const ticketStreams = createTicketStreams(tickets, clock);
+  const parts = { db, clock, log, pbx, internalKey, organizations, tickets, ticketStreams };
+  const inbox = createInboxWorker(parts);
+  const forward = {
+    pbx,
+    logins: new PbxLogins(pbx, clock, randomBytes(32)),
+    circuit: new Circuit(clock),
+  };
   return {
     name: "events" as const,
     migrations: eventsMigrations,
     mount(server: HttpServer): void {
       server.onReady("events database", () => db.ping());
-      mountAutoTicketRoutes(server, {
-        db,
-        organizationMayExist: organizationLookup(deps.pbx, deps.internalKey, deps.now),
-        now: deps.now,
-      });
+      mountAutoTicketRoutes(server, { ...parts, onAccepted: () => inbox.wake() });
+      mountBridgeRoutes(server, { ...parts, forward });
+      mountTicketRoutes(server, parts);
     },
-    async start(): Promise<void> {},
-    async stop(): Promise<void> {},
+    async start(): Promise<void> {
+      inbox.start();
+    },
+    async stop(): Promise<void> {
+      ticketStreams.closeAll();
+      tickets.close();
+      await inbox.stop();
+    },
   };
 }

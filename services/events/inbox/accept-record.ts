@@ -23,6 +23,10 @@ export async function acceptRecord(
     digest: createHash("sha256").update(canonical(record)).digest("hex"),
     record: text,
     received_at: receivedAt,
+    done_at: null,
+    next_at: receivedAt,
+    attempts: 0,
+    fault: null,
   };
   try {
     await db.kysely.insertInto("events_inbox").values(row).execute();

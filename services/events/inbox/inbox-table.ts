@@ -1,0 +1,73 @@
+// The inbox of finished calls: kept until done, tried again when it failed.
+import { type Database, type Step, addColumn, createIndex } from "@pipecast/platform/db";
+
+export interface InboxTables {
+  /** Records of finished calls as they came. */
+  events_inbox: {
+    id: string;
+    org_id: string;
+    linkedid: string;
+    version: number;
+    /** SHA-256 of the content, so that the same record twice is one. */
+    digest: string;
+    record: string;
+    received_at: number;
+    /** Null until its tickets are written. */
+    done_at: number | null;
+    /** Not to be tried before. */
+    next_at: number;
+    attempts: number;
+    /** The code of the last failure. */
+    fault: string | null;
+  };
+}
+
+/** What the inbox needs beyond taking records in. */
+export const inboxWork: Step[] = [
+  addColumn("events_inbox", "done_at", { type: "time", nullable: true }),
+  addColumn("events_inbox", "next_at", { type: "time", default: 0 }),
+  addColumn("events_inbox", "attempts", { type: "int", default: 0 }),
+  addColumn("events_inbox", "fault", { type: { string: 128 }, nullable: true }),
+  createIndex("events_inbox", { columns: ["done_at", "next_at"] }),
+];
+
+export type InboxRow = InboxTables["events_inbox"];
+
+/** Records to work on, oldest first. */
+export function dueRecords(
+  db: Database<InboxTables>,
+  now: number,
+  limit: number,
+): Promise<InboxRow[]> {
+  return db.kysely
+    .selectFrom("events_inbox")
+    .selectAll()
+    .where("done_at", "is", null)
+    .where("next_at", "<=", now)
+    .orderBy("next_at")
+    .orderBy("received_at")
+    .orderBy("version")
+    .limit(limit)
+    .execute();
+}
+
+export async function markDone(db: Database<InboxTables>, id: string, now: number): Promise<void> {
+  await db.kysely
+    .updateTable("events_inbox")
+    .set({ done_at: now, fault: null })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function putOff(
+  db: Database<InboxTables>,
+  { id, attempts }: InboxRow,
+  until: number,
+  fault: string | null,
+): Promise<void> {
+  await db.kysely
+    .updateTable("events_inbox")
+    .set({ next_at: until, attempts: attempts + 1, fault })
+    .where("id", "=", id)
+    .execute();
+}
