@@ -10,6 +10,8 @@ import type { Wires } from "../wire.ts";
 import type { ServiceName } from "./service.ts";
 
 export interface ServiceContext {
+  /** The data folder. */
+  folder: string;
   db: Database;
   log: Log;
   lifecycle: Lifecycle;
