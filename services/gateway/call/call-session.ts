@@ -18,9 +18,10 @@ import { FlowRun, movesOnByKey } from "./flow-run.ts";
 import { IdleTimer } from "./idle-timer.ts";
 import { ModelLink } from "./model-link.ts";
 import { modelOptions } from "./model-options.ts";
-import { Speech } from "./speech.ts";
+import { type CutOff, Speech } from "./speech.ts";
 import type { Ticker, Ticking } from "./ticker.ts";
 import { Timers } from "./timers.ts";
+import { TurnWords } from "./turn-words.ts";
 
 export interface SessionParts {
   plan: CallPlan;
@@ -47,6 +48,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   readonly #flow: FlowRun;
   readonly #model: ModelLink;
   readonly #speech: Speech;
+  readonly #words: TurnWords;
   readonly #callerAudio: CallerAudio;
   readonly #idle: IdleTimer;
   readonly #timers: Timers;
@@ -63,6 +65,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     this.record = record;
     this.#model = new ModelLink(model, clock);
     this.#timers = new Timers(clock);
+    this.#words = new TurnWords(record);
     this.#idle = new IdleTimer(clock, () => this.#dispatch({ type: "silence" }));
     this.#callerAudio = new CallerAudio(line.rate, model.capabilities.inputRate);
     this.#speech = new Speech({
@@ -76,7 +79,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     this.#flow = new FlowRun(parts.plan.flow, {
       stepped: (event, state, effects) => {
         record.flow = state;
-        if (movesOnByKey(event, effects) && this.#speech.flush())
+        if (movesOnByKey(event, effects) && this.#cutOff().hearing)
           this.#flow.dispatch({ type: "bot_finished_speaking" });
       },
       perform: (effect) => this.#perform(effect),
@@ -155,6 +158,10 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     else if (this.#earlyDigits.length < MOST_EARLY_DIGITS) this.#earlyDigits.push(digit);
   }
 
+  played(mark: number): void {
+    this.#guard(() => this.#speech.played(mark));
+  }
+
   closed(why: LineEnd): void {
     this.record.mark("line_closed_ms");
     if (why !== "ours") this.#dispatch({ type: "hung_up" });
@@ -173,14 +180,32 @@ export class CallSession implements RunningCall, Ticking, LineListener {
       transcript: (who, text, final) => this.#guard(() => this.#onWords(who, text, final)),
       functionCall: ({ call_id, name, args }) =>
         this.#dispatch({ type: "function_called", call_id, name, args: args as never }),
-      turnComplete: () => this.#guard(() => this.#speech.turnComplete()),
-      interrupted: () =>
+      turnComplete: () =>
         this.#guard(() => {
-          this.#speech.flush();
-          this.#dispatch({ type: "interrupted" });
+          this.#words.turnComplete();
+          this.#speech.turnComplete();
         }),
+      interrupted: () => this.#onInterrupted(),
       closed: (cause) => this.#fail(GatewayErrors.MODEL_LOST({}, { cause })),
     };
+  }
+
+  /** Milliseconds of the bot's words that the caller has heard. */
+  #onInterrupted(): number {
+    let heardMs = 0;
+    this.#guard(() => {
+      ({ heardMs } = this.#cutOff());
+      this.#dispatch({ type: "interrupted" });
+    });
+    return heardMs;
+  }
+
+  /** What the caller has not heard yet is thrown away, in sound and in writing. */
+  #cutOff(): CutOff {
+    const cutOff = this.#speech.flush();
+    const { heardMs, givenMs } = cutOff;
+    if (heardMs < givenMs) this.#words.cut(heardMs / givenMs);
+    return cutOff;
   }
 
   #onWords(who: "caller" | "bot", text: string, final: boolean): void {

@@ -67,7 +67,7 @@ export class ModelLink {
       transcript: (who, text, final) => open() && listener.transcript(who, text, final),
       functionCall: (call) => open() && listener.functionCall(call),
       turnComplete: () => open() && listener.turnComplete(),
-      interrupted: () => open() && listener.interrupted(),
+      interrupted: () => (open() ? listener.interrupted() : 0),
       closed: (error) => {
         this.#session = undefined;
         if (open()) listener.closed(error);

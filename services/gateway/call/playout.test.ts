@@ -183,3 +183,77 @@ test("frames that the wire does not take are counted", () => {
 function gaps(sent: { at: number }[]): number[] {
   return sent.slice(1).map(({ at }, i) => at - (sent[i]?.at ?? 0));
 }
+
+/** A line whose far end plays 150 ms behind us and then says so. */
+function setUpEcho() {
+  const world = setUp();
+  const marks: { mark: number; at: number; framesBefore: number }[] = [];
+  const line = {
+    ...world.line,
+    echoes: true,
+    send(frame: Int16Array, mark?: number) {
+      if (frame.length > 0) return world.line.send(frame);
+      const framesBefore = world.sent.filter(isSpeech).length;
+      if (mark !== undefined) marks.push({ mark, at: world.clock.monotonic(), framesBefore });
+      return true;
+    },
+  };
+  const heard: { tag: string; at: number }[] = [];
+  const playout = new Playout<string>({
+    line,
+    modelRate: 8000,
+    now: 0,
+    heard: (tag) => heard.push({ tag, at: world.clock.monotonic() }),
+    pause: () => undefined,
+  });
+  world.stop();
+  const ticker = createTicker({ clock: world.clock, onFault: () => undefined });
+  ticker.add(playout);
+  return { ...world, playout, heard, marks };
+}
+
+test("on a line that echoes, a mark goes out right behind its last frame, and is heard when the far end says so", () => {
+  const { clock, playout, heard, marks } = setUpEcho();
+  playout.mark("began", 0);
+  expect(marks).toEqual([{ mark: 1, at: 0, framesBefore: 0 }]);
+  playout.played(1, 0);
+  playout.speak(loud(200), 0);
+  playout.mark("ended", 0);
+  playout.speak(loud(200), 0);
+  clock.advanceNow(600);
+  expect(marks[1]).toMatchObject({ mark: 2, framesBefore: 10 });
+  expect(heard.map(({ tag }) => tag)).toEqual(["began"]);
+  playout.played(2, clock.monotonic());
+  clock.advanceNow(20);
+  expect(heard.map(({ tag }) => tag)).toEqual(["began", "ended"]);
+});
+
+test("an echo that never comes is waited for three seconds; one that was never sent says nothing", () => {
+  const { clock, playout, heard } = setUpEcho();
+  playout.speak(loud(200), 0);
+  playout.mark("ended", 0);
+  playout.played(1, 0);
+  playout.played(99, 0);
+  clock.advanceNow(3100);
+  expect(heard).toEqual([]);
+  clock.advanceNow(200);
+  expect(heard.map(({ tag }) => tag)).toEqual(["ended"]);
+});
+
+test("a barge-in on a line that plays behind us knows what was really heard; marks that come back then say nothing", () => {
+  const { clock, playout, heard, marks } = setUpEcho();
+  playout.mark("began", 0);
+  clock.advanceNow(150);
+  playout.played(1, clock.monotonic());
+  playout.speak(loud(1000), clock.monotonic());
+  playout.mark("ended", clock.monotonic());
+  clock.advanceNow(500);
+  const { heardMs, tags } = playout.flush(clock.monotonic());
+  expect(heardMs).toBeGreaterThanOrEqual(330);
+  expect(heardMs).toBeLessThanOrEqual(370);
+  expect(tags).toEqual(["ended"]);
+  for (const { mark } of marks) playout.played(mark, clock.monotonic());
+  playout.played(2, clock.monotonic());
+  clock.advanceNow(4000);
+  expect(heard.map(({ tag }) => tag)).toEqual(["began"]);
+});

@@ -12,8 +12,24 @@ export const MOST_MS = 30_000;
 const PAUSE_ABOVE_MS = 25_000;
 const RESUME_BELOW_MS = 10_000;
 
+/** How much later than by our clock the far end may say that it has played a mark, before it is no longer waited for. */
+export const MOST_LAG_MS = 3_000;
+const nothing = new Int16Array(0);
+
+interface Mark<Tag> {
+  /** Behind this sample. */
+  at: number;
+  tag: Tag;
+  /** What the line calls it, once it has gone out there. */
+  id: number | undefined;
+  /** When it will have been heard by our clock, once the samples before it have gone out. */
+  due: number | undefined;
+  /** When it is told. */
+  heardAt: number | undefined;
+}
+
 export interface PlayoutOptions<Tag> {
-  line: Pick<Line, "rate" | "send" | "sendSilence">;
+  line: Pick<Line, "rate" | "send" | "sendSilence" | "echoes">;
   /** Samples per second of the model's audio. */
   modelRate: number;
   /** Monotonic milliseconds at the start. */
@@ -35,7 +51,7 @@ export interface Flushed<Tag> {
 export class Playout<Tag> {
   readonly #options: PlayoutOptions<Tag>;
   readonly #clock: PlayoutClock;
-  readonly #marks: { at: number; tag: Tag; heardAt: number | undefined }[] = [];
+  readonly #marks: Mark<Tag>[] = [];
   #rate: number;
   #queue: SampleQueue;
   #frame: Int16Array;
@@ -44,6 +60,9 @@ export class Playout<Tag> {
   #queued = 0;
   #released = 0;
   #paused = false;
+  #lastId = 0;
+  /** How far the far end's playing is behind our clock, as its echoes show. */
+  #lagMs = 0;
   /** Bot audio that found the queue full, and frames that the wire did not take. */
   overflowMs = 0;
   framesRefused = 0;
@@ -57,9 +76,14 @@ export class Playout<Tag> {
     this.#resampler = resamplerFor(options.modelRate, this.#rate);
   }
 
+  /** Milliseconds of speech since the session began: released, and in the queue. */
+  get givenMs(): number {
+    return this.#clock.releasedMs + this.#queuedMs();
+  }
+
   /** Whether anything that was given is not heard yet. */
   speaking(now: number): boolean {
-    return this.#queue.length > 0 || this.#clock.heardAt > now;
+    return this.#queue.length > 0 || this.#clock.heardAt + this.#lagMs > now;
   }
 
   /** Takes audio of the model; frames for which the line is ready go out at once. */
@@ -71,8 +95,18 @@ export class Playout<Tag> {
 
   /** Puts a mark behind what was given so far. `heard(tag)` follows on a tick, never from in here. */
   mark(tag: Tag, now: number): void {
-    this.#marks.push({ at: this.#queued, tag, heardAt: undefined });
+    const unknown = { id: undefined, due: undefined, heardAt: undefined };
+    this.#marks.push({ at: this.#queued, tag, ...unknown });
     this.#release(now);
+  }
+
+  /** The far end has played up to the mark that the line calls so; one that is unknown or was thrown away says nothing. */
+  played(id: number, now: number): void {
+    const last = this.#marks.findIndex((mark) => mark.id === id);
+    const due = this.#marks[last]?.due;
+    if (due === undefined) return;
+    this.#lagMs = Math.min(Math.max(0, now - due), MOST_LAG_MS);
+    for (const mark of this.#marks.slice(0, last + 1)) mark.heardAt = now;
   }
 
   /** The beat: releases what is due, keeps the wire from falling silent, tells what was heard. */
@@ -94,7 +128,7 @@ export class Playout<Tag> {
     this.#resampler?.reset();
     if (this.#paused) this.#pause(false);
     return {
-      heardMs: this.#clock.heardMs(now),
+      heardMs: this.#clock.heardMs(now - this.#lagMs),
       droppedMs: (dropped * 1000) / this.#rate,
       tags: this.#marks.splice(0).map(({ tag }) => tag),
     };
@@ -131,15 +165,30 @@ export class Playout<Tag> {
     // A last frame that is not full waits for more of the turn, or is filled up at its end.
     const ended = rest > 0 && this.#marks.at(-1)?.at === this.#queued;
     const count = this.#clock.release(now, whole + (ended ? 1 : 0));
+    const { line } = this.#options;
+    const echoes = line.echoes === true;
     for (let i = 0; i < count; i++) {
       const got = this.#queue.shift(frame);
       if (got < frame.length) frame.fill(0, got);
       this.#released += got;
-      if (!this.#options.line.send(frame)) this.framesRefused++;
+      if (!line.send(frame)) this.framesRefused++;
+      if (echoes) this.#sendMarks();
     }
+    if (echoes) this.#sendMarks();
     for (const mark of this.#marks)
-      if (mark.heardAt === undefined && mark.at <= this.#released)
-        mark.heardAt = this.#clock.heardAt;
+      if (mark.due === undefined && mark.at <= this.#released) {
+        mark.due = this.#clock.heardAt;
+        mark.heardAt = mark.due + (echoes ? MOST_LAG_MS : 0);
+      }
+  }
+
+  /** Marks go out right behind the last sample before them. */
+  #sendMarks(): void {
+    for (const mark of this.#marks)
+      if (mark.id === undefined && mark.at <= this.#released) {
+        mark.id = ++this.#lastId;
+        this.#options.line.send(nothing, mark.id);
+      }
   }
 
   #pause(paused: boolean): void {

@@ -126,13 +126,13 @@ test("a barge-in cuts the turn off: no end is told for it, exact words under way
   speech.audio(voice(5000));
   speech.turnComplete();
   clock.advanceNow(300);
-  expect(speech.flush()).toBe(true);
+  expect(speech.flush()).toMatchObject({ hearing: true });
   clock.advanceNow(6000);
   expect(told).toEqual(["speaks", "started", "discarded", "silent"]);
   const said = speech.say("Sorry.");
   speech.audio(voice(3000));
   clock.advanceNow(200);
-  expect(speech.flush()).toBe(false);
+  expect(speech.flush()).toMatchObject({ hearing: false });
   await said;
 });
 
@@ -169,4 +169,19 @@ test("words that the model never speaks fail in time, and at the end of the sess
     expect(fault).toMatchObject({ status: "skipped" });
   }
   expect(clock.waiting).toBe(1); // the beat
+});
+
+test("what is cut off is known in milliseconds: of these words, not of all that was spoken", () => {
+  const { clock, speech } = setUp();
+  speech.audio(voice(1000));
+  speech.turnComplete();
+  clock.advanceNow(2000);
+  expect(speech.flush()).toMatchObject({ heardMs: 1000, givenMs: 1000 });
+  speech.audio(voice(3000));
+  clock.advanceNow(600);
+  const { heardMs, givenMs } = speech.flush();
+  expect(givenMs).toBe(3000);
+  expect(heardMs).toBeGreaterThanOrEqual(540);
+  expect(heardMs).toBeLessThanOrEqual(600);
+  expect(speech.flush()).toEqual({ hearing: false, heardMs, givenMs: heardMs });
 });

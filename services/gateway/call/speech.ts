@@ -24,6 +24,15 @@ interface Saying {
   behindTurn: boolean;
 }
 
+/** What a flush threw away. */
+export interface CutOff {
+  /** The caller was in the middle of a turn. */
+  hearing: boolean;
+  /** Milliseconds that he has heard of it, of those that the model has given; the same when nothing was cut off. */
+  heardMs: number;
+  givenMs: number;
+}
+
 type Mark = { kind: "started" | "finished" } | { kind: "said"; saying: Saying };
 
 /** Longest wait for exact words to be heard: 30 s of audio and what may play before it. */
@@ -38,6 +47,8 @@ export class Speech {
   /** The caller began to hear a turn and was not told its end. */
   #hearing = false;
   #speaks = false;
+  /** The words given last: where they begin in all that was spoken, and how long they are. */
+  #words = { fromMs: 0, givenMs: 0 };
 
   constructor(options: SpeechOptions) {
     this.#options = options;
@@ -65,6 +76,11 @@ export class Speech {
     this.#playout.setRate(rate);
   }
 
+  /** The far end has played up to a mark: see Line. */
+  played(mark: number): void {
+    this.#playout.played(mark, this.#options.clock.monotonic());
+  }
+
   /** Audio of the model. */
   audio(pcm: Int16Array): void {
     const now = this.#options.clock.monotonic();
@@ -72,7 +88,9 @@ export class Speech {
       const [next] = this.#sayings;
       this.#giving = next === undefined || next.behindTurn ? "turn" : "saying";
       if (this.#giving === "turn") this.#playout.mark({ kind: "started" }, now);
+      this.#words = { fromMs: this.#playout.givenMs, givenMs: 0 };
     }
+    this.#words.givenMs += (pcm.length * 1000) / this.#options.modelRate;
     this.#setSpeaks(true);
     this.#playout.speak(pcm, now);
   }
@@ -118,20 +136,26 @@ export class Speech {
 
   /**
    * The caller spoke over the bot, or the conversation moved on: what was not played is thrown away, exact words under way
-   * count as said. True when the caller was in the middle of a turn.
+   * count as said.
    */
-  flush(): boolean {
-    const { tags } = this.#playout.flush(this.#options.clock.monotonic());
+  flush(): CutOff {
+    const { tags, heardMs } = this.#playout.flush(this.#options.clock.monotonic());
     this.#options.line.discard();
     const begun = this.#giving === "saying" ? this.#sayings.slice(0, 1) : [];
     for (const mark of tags) if (mark.kind === "said") begun.push(mark.saying);
-    const wasHearing = this.#hearing;
+    const { fromMs, givenMs } = this.#words;
+    const cutOff = {
+      hearing: this.#hearing,
+      heardMs: Math.min(Math.max(0, Math.round(heardMs - fromMs)), Math.round(givenMs)),
+      givenMs: Math.round(givenMs),
+    };
+    this.#words.givenMs = cutOff.heardMs;
     this.#hearing = false;
     this.#giving = undefined;
     this.#nothingBefore();
     this.#setSpeaks(false);
     for (const saying of begun) saying.done();
-    return wasHearing;
+    return cutOff;
   }
 
   /** The session is over: nobody waits for words any more. */

@@ -3,13 +3,16 @@
 export interface Line {
   /** Samples per second, both ways. */
   readonly rate: number;
+  /** The far end says what it has played: `played` follows for each mark. Absent where only the clock can tell. */
+  readonly echoes?: boolean;
   /** Tells this listener from now on. Once, in the same turn of the loop in which the line was given. */
   listen(listener: LineListener): void;
   /**
    * Sends one 20 ms frame of PCM16 at `rate`; the array is only lent. False when the frame was dropped because the wire
-   * does not keep up, or is gone.
+   * does not keep up, or is gone. On a line that echoes, `mark` names the point behind the frame; an empty frame sends the
+   * mark alone.
    */
-  send(frame: Int16Array): boolean;
+  send(frame: Int16Array, mark?: number): boolean;
   /** Sends 20 ms of silence, as `send` does. */
   sendSilence(): boolean;
   /** Discards what the wire itself holds back for playing; nothing where it holds nothing. */
@@ -29,5 +32,7 @@ export interface LineListener {
   audio(pcm: Int16Array): void;
   /** One of 0-9 * # A-D. */
   digit(digit: string): void;
+  /** The far end has played everything before the mark, or threw it away when it was told to discard. */
+  played?(mark: number): void;
   closed(why: LineEnd): void;
 }

@@ -6,6 +6,7 @@ import { decodeUlaw, encodeUlaw } from "@pipecast/audio/g711";
 export type Heard =
   | { type: "audio"; pcm: Int16Array }
   | { type: "digit"; digit: string }
+  | { type: "played"; mark: number }
   | { type: "stop" };
 
 /** 8 kHz both ways. */
@@ -14,6 +15,8 @@ export interface MediaForm {
   write(frame: Int16Array): string | Uint8Array;
   /** The message that has the far end throw away what it has not played yet. */
   readonly clear: string | undefined;
+  /** The message that the far end sends back once it has played what came before; absent where it cannot. */
+  mark?(mark: number): string;
   /** Undefined for what says nothing to us. */
   read(data: Buffer, isBinary: boolean): Heard | undefined;
 }
@@ -25,6 +28,7 @@ export function twilioForm(streamSid: string): MediaForm {
   return {
     write: (frame) => `${before}${Buffer.from(encodeUlaw(frame)).toString("base64")}"}}`,
     clear: `{"event":"clear","streamSid":${sid}}`,
+    mark: (mark) => `{"event":"mark","streamSid":${sid},"mark":{"name":"p${mark}"}}`,
     read(data, isBinary) {
       const message = isBinary ? undefined : parseMessage(data);
       const { track, payload } = objectOf(message?.["media"]);
@@ -62,9 +66,16 @@ export function objectOf(value: unknown): Record<string, unknown> {
 
 function controlOf(message: Record<string, unknown> | undefined): Heard | undefined {
   if (message?.["event"] === "stop") return { type: "stop" };
+  if (message?.["event"] === "mark") return playedOf(objectOf(message["mark"])["name"]);
   if (message?.["event"] !== "dtmf") return undefined;
   const { digit } = objectOf(message["dtmf"]);
   return typeof digit === "string" && /^[0-9*#A-D]$/.test(digit)
     ? { type: "digit", digit }
     : undefined;
+}
+
+/** Only marks that we named. */
+function playedOf(name: unknown): Heard | undefined {
+  const [, mark] = typeof name === "string" ? (/^p(\d{1,15})$/.exec(name) ?? []) : [];
+  return mark === undefined ? undefined : { type: "played", mark: Number(mark) };
 }

@@ -190,3 +190,56 @@ test("a registered call's ticket opens its bot once, with the metadata it was re
   expect(row).toMatchObject({ id: session_id, channel_id: "1.1" });
   expect(metadata(row)).toMatchObject({ channel_id: "1.1", caller_number: "+919876543210" });
 });
+
+test("on Twilio a transfer waits until the far end says that the announcement was played", async () => {
+  const { dial, model, pbx } = await setUp();
+  const line = dial("/ws/reception");
+  const waiting: string[] = [];
+  const echo = (name: string) => line.send({ event: "mark", streamSid: "MZ1", mark: { name } });
+  let holds = false;
+  line.socket.on("message", (data) => {
+    const { event, mark } = JSON.parse((data as Buffer).toString()) as {
+      event: string;
+      mark?: { name: string };
+    };
+    if (event !== "mark" || mark === undefined) return;
+    if (holds) waiting.push(mark.name);
+    else echo(mark.name);
+  });
+  await begin(line, { channel_id: "1.7", org_id: "org_a" });
+  await waitUntil("the bot is heard", 5000, () => (model.sessions[0]?.prompts.length ?? 0) > 0);
+  holds = true;
+  line.send({ event: "dtmf", dtmf: { track: "inbound_track", digit: "1" } });
+  await waitUntil("the announcement has gone out", 5000, () => waiting.length > 1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(pbx.transfers).toEqual([]);
+  holds = false;
+  for (const name of waiting) echo(name);
+  await waitUntil("the transfer is asked for", 5000, () => pbx.transfers.length > 0);
+  expect(pbx.transfers).toMatchObject([{ channel_id: "1.7" }]);
+});
+
+test("on Twilio a barge-in sends clear at once, and the transcript and the model know what was heard", async () => {
+  const { dial, model, ask, a } = await setUp();
+  const line = dial("/ws/reception");
+  const events: string[] = [];
+  line.socket.on("message", (data) => {
+    const text = (data as Buffer).toString();
+    const { event } = JSON.parse(text) as { event: string };
+    events.push(event);
+    if (event === "mark") line.socket.send(text);
+  });
+  await begin(line, { channel_id: "1.8", org_id: "org_a" });
+  await waitUntil("the bot is heard", 5000, () => events.filter((e) => e === "media").length > 8);
+  const [led] = model.sessions;
+  led?.speak("One two three four five six seven eight nine ten.", 5000);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const heardMs = led?.listener.interrupted() ?? 0;
+  expect(heardMs).toBeGreaterThan(500);
+  expect(heardMs).toBeLessThan(1500);
+  await waitUntil("clear was sent", 1000, () => events.includes("clear"));
+  const { items } = (await ask(a, "GET", "/admin/sessions")).body as { items: { id: string }[] };
+  const session = await ask(a, "GET", `/admin/sessions/${items[0]?.id}`);
+  const { transcript } = session.body as { transcript: { text: string }[] };
+  expect(transcript.at(-1)?.text).toMatch(/^One( two)?( three)? …$/);
+});

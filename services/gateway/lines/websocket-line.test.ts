@@ -109,6 +109,43 @@ test("interrupting a bot on Twilio has it throw away what it holds: clear, with 
   expect(JSON.parse(await message)).toEqual({ event: "clear", streamSid: 'MZ"1' });
 });
 
+test("Twilio is given marks behind frames, and its echo is told; a mark that is not ours is nobody's", async () => {
+  const { line, socket, stop } = await connect(twilioForm("MZ1"));
+  onTestFinished(stop);
+  const played: number[] = [];
+  line.listen({
+    rateChanged: () => undefined,
+    audio: () => undefined,
+    digit: () => undefined,
+    played: (mark) => played.push(mark),
+    closed: () => undefined,
+  });
+  expect(line.echoes).toBe(true);
+  const messages: { event: string; mark?: { name: string } }[] = [];
+  socket.on("message", (data) => {
+    const message = JSON.parse((data as Buffer).toString()) as (typeof messages)[number];
+    messages.push(message);
+    if (message.event === "mark") socket.send((data as Buffer).toString());
+  });
+  for (const name of ["q1", "p", "p-1", "p1e9", "p99999999999999999999", 7, null])
+    socket.send(JSON.stringify({ event: "mark", mark: { name } }));
+  line.send(new Int16Array(160), 41);
+  line.send(new Int16Array(0), 42);
+  await expect.poll(() => played).toEqual([41, 42]);
+  expect(messages.map(({ event, mark }) => mark?.name ?? event)).toEqual(["media", "p41", "p42"]);
+});
+
+test("a line that cannot echo leaves marks out", async () => {
+  const { line, socket, stop } = await connect(astrapbxForm);
+  onTestFinished(stop);
+  expect(line.echoes).toBe(false);
+  const messages: number[] = [];
+  socket.on("message", (data) => messages.push((data as Buffer).length));
+  line.send(new Int16Array(0), 1);
+  line.send(new Int16Array(160), 2);
+  await expect.poll(() => messages).toEqual([320]);
+});
+
 test("nonsense is ignored: broken JSON, foreign events, digits that are none, our own track", async () => {
   const { line, socket, stop } = await connect(twilioForm("MZ1"));
   onTestFinished(stop);

@@ -28,9 +28,15 @@ export class WebSocketLine implements Line {
     this.#listener = listener;
   }
 
-  send(frame: Int16Array): boolean {
+  get echoes(): boolean {
+    return this.#form.mark !== undefined;
+  }
+
+  send(frame: Int16Array, mark?: number): boolean {
     if (this.#socket.over || this.#socket.waiting > MOST_WAITING) return false;
-    this.#socket.send(this.#form.write(frame));
+    if (frame.length > 0) this.#socket.send(this.#form.write(frame));
+    if (mark !== undefined && this.#form.mark !== undefined)
+      this.#socket.send(this.#form.mark(mark));
     return true;
   }
 
@@ -52,6 +58,7 @@ export class WebSocketLine implements Line {
     if (!this.#socket.count(ms) || heard === undefined) return;
     if (heard.type === "audio") this.#listener?.audio(heard.pcm);
     else if (heard.type === "digit") this.#listener?.digit(heard.digit);
+    else if (heard.type === "played") this.#listener?.played?.(heard.mark);
     else this.#socket.end("far_end");
   }
 
