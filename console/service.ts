@@ -24,7 +24,12 @@ export interface ConsoleDeps {
   build?: Build | null;
 }
 
-export function createConsoleService({ db, facts, build = readBuild() ?? null, ...deps }: ConsoleDeps) {
+export function createConsoleService({
+  db,
+  facts,
+  build = readBuild() ?? null,
+  ...deps
+}: ConsoleDeps) {
   const codes = createSignInCodes(db.typed<ConsoleTables>(), deps.clock);
   const parts = { ...deps, codes, url: () => facts().url };
   return {

@@ -34,6 +34,7 @@ import { onRouteWanted } from "./routing/on-route-wanted.ts";
 import type { OrganizationRow, PbxTables } from "./schema.ts";
 import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
+import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
 import { createUserTable } from "./users/user-table.ts";
 import { mountUserRoutes } from "./users/user-routes.ts";
 
@@ -142,12 +143,14 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountOrganizationRoutes(server, parts);
       mountLoginRoute(server, parts);
       mountSecretRoutes(server, parts);
+      mountTwilioRoutes(server, parts);
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
       mountCallRoutes(server, { ...parts, liveStreams });
       mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones });
-      if (carrier.phones !== undefined) mountSandboxRoutes(server, parts, carrier.phones);
+      if (carrier.phones !== undefined)
+        mountSandboxRoutes(server, { ...parts, liveStreams }, carrier.phones);
       server.onReady("pbx database", () => db.ping());
       server.onReady("pbx switch", () => {
         if (!running) throw PbxErrors.SWITCH_UNAVAILABLE();

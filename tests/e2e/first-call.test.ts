@@ -61,7 +61,7 @@ test("the page at / says what runs and what to do next, without any credential",
   expect(await answer.text()).toContain("pipecast call --bot demo");
 });
 
-test.each(["/healthz", "/readyz", "/openapi.json", "/docs", "/home.css"])(
+test.each(["/healthz", "/readyz", "/openapi.json", "/docs", "/"])(
   "%s answers without a credential",
   async (path) => {
     expect((await fetch(program.ready.url + path)).status).toBe(200);

@@ -124,6 +124,33 @@ export const listRinging = defineRoute({
   },
 });
 
+const Phone = z.object({
+  channel_id: z.string(),
+  linkedid: z.string(),
+  queue: z.string().nullable(),
+  extension: z.string(),
+  caller_number: z.string(),
+});
+
+/** The data of a `phones` event: every phone that rings or talks. */
+export const PhonesPicture = z.object({
+  /** `until`: when it stops ringing unanswered. */
+  ringing: z.array(Phone.extend({ since: Time, until: Time })),
+  talking: z.array(Phone),
+});
+export type PhonesPicture = z.infer<typeof PhonesPicture>;
+
+export const streamRinging = defineRoute({
+  ...base,
+  role: "read_only",
+  method: "GET",
+  path: "/api/v1/sandbox/ringing/stream",
+  summary:
+    "Server-sent events: `phones` with all that ring or talk, at once and after every change",
+  query: OrgQuery,
+  success: { status: 200, contentType: "text/event-stream" },
+});
+
 function agentRoute(action: "answer" | "decline" | "hangup", summary: string) {
   return defineRoute({
     ...base,

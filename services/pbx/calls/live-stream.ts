@@ -10,8 +10,8 @@ const heartbeatMs = 15_000;
 const maxBehind = 256 * 1024;
 
 export interface LiveStreams {
-  /** A stream of `calls` events; `list` gives the data. Undefined when too many are open. */
-  open(orgId: string, list: () => unknown): PassThrough | undefined;
+  /** A stream of `calls` events (or of another name); `list` gives the data. Undefined when too many are open. */
+  open(orgId: string, list: () => unknown, event?: string): PassThrough | undefined;
   closeAll(): void;
 }
 
@@ -19,7 +19,7 @@ export interface LiveStreams {
 export function createLiveStreams(liveCalls: LiveCalls, clock: Clock, cap = 500): LiveStreams {
   const streams = new Set<PassThrough>();
   return {
-    open(orgId, list) {
+    open(orgId, list, event = "calls") {
       if (streams.size >= cap) return undefined;
       const stream = new PassThrough();
       let cancelGather: (() => void) | undefined;
@@ -31,7 +31,7 @@ export function createLiveStreams(liveCalls: LiveCalls, clock: Clock, cap = 500)
       };
       const tell = () => {
         cancelGather = undefined;
-        send(`event: calls\ndata: ${JSON.stringify(list())}\n\n`);
+        send(`event: ${event}\ndata: ${JSON.stringify(list())}\n\n`);
       };
       const beat = () => {
         send(": still here\n\n");

@@ -23,7 +23,8 @@ export function enterQueue(
     true,
   );
   call.cdr.answered(world.clock.now());
-  goTo(call, { kind: "queue", queue, members: config.members, rings: [] });
+  const until = world.clock.now() + config.timeout_s * 1000;
+  goTo(call, { kind: "queue", queue, members: config.members, rings: [], until });
   world.tell(call, { kind: "queue_entered", queue });
   whileHere(world, call, config.timeout_s * 1000, () => giveUpQueue(world, call));
   const again = () => {
@@ -79,7 +80,7 @@ export function dialExtension(
     },
     true,
   );
-  goTo(call, { kind: "extension", rings: [] });
+  goTo(call, { kind: "extension", rings: [], until: world.clock.now() + ringMs });
   const refuse = (reason: "busy" | "unavailable", cause: number) => {
     call.cdr.atHangup();
     world.tell(call, { kind: "agent_not_answered", queue: null, extension, reason });

@@ -27,8 +27,9 @@ export type Whereabouts =
   /** Told to go nowhere yet, or no longer: at a number, after a queue, after a bot. */
   | { kind: "waiting" }
   | { kind: "bot"; leg: BotLeg }
-  | { kind: "queue"; queue: string; members: readonly string[]; rings: Ring[] }
-  | { kind: "extension"; rings: Ring[] }
+  /** `until`: when it gives up, epoch ms. */
+  | { kind: "queue"; queue: string; members: readonly string[]; rings: Ring[]; until: number }
+  | { kind: "extension"; rings: Ring[]; until: number }
   | { kind: "talking"; extension: string; queue: string | null; attempt: DialAttempt }
   | { kind: "ended" };
 

@@ -35,6 +35,15 @@ export interface RingingPhone {
   since: number;
 }
 
+/** A person of ours in a call with a caller. */
+export interface TalkingPhone {
+  channel_id: string;
+  linkedid: string;
+  queue: string | null;
+  extension: string;
+  caller_number: string;
+}
+
 export interface SandboxPhones {
   /** Places a call; throws PBX_NUMBER_NOT_FOUND when an internal one leads nowhere, PBX_SANDBOX_FULL. */
   place(call: NewCall): Promise<{ channel_id: string; linkedid: string }>;
@@ -42,6 +51,9 @@ export interface SandboxPhones {
   look(prefix: string, channelId: string): CallPicture | undefined;
   hangUp(prefix: string, channelId: string): "hung_up" | "gone";
   ringing(prefix: string): RingingPhone[];
+  /** When a ringing call stops ringing unanswered, epoch ms; undefined when it does not ring. */
+  ringsUntil(channelId: string): number | undefined;
+  talking(prefix: string): TalkingPhone[];
   /** Gives the channel of the call, or undefined when nothing rings there (nobody talks there, for `hangup`). */
   agent(
     prefix: string,
@@ -109,6 +121,24 @@ export function createSandboxPhones(
           caller_number: call.from,
           since: ring.since,
         })),
+      ),
+    ringsUntil(channelId) {
+      const place = world.calls.get(channelId)?.place;
+      return place?.kind === "queue" || place?.kind === "extension" ? place.until : undefined;
+    },
+    talking: (prefix) =>
+      liveCalls(world, prefix).flatMap(({ place: at, direction, ...call }) =>
+        at.kind === "talking" && direction === "inbound"
+          ? [
+              {
+                channel_id: call.channel_id,
+                linkedid: call.linkedid,
+                queue: at.queue,
+                extension: at.extension,
+                caller_number: call.from,
+              },
+            ]
+          : [],
       ),
     agent(prefix, extension, action) {
       if (action === "hangup") {

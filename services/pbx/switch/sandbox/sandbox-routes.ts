@@ -5,6 +5,7 @@ import type { Clock } from "@pipecast/platform/clock";
 import type { AppError } from "@pipecast/platform/errors";
 import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import type { LiveCalls } from "../../calls/live-calls.ts";
+import type { LiveStreams } from "../../calls/live-stream.ts";
 import { PbxErrors } from "../../errors.ts";
 import { timeIn } from "../../organizations/organization-view.ts";
 import type { PbxParts } from "../../parts.ts";
@@ -14,6 +15,7 @@ import type { CallPicture, SandboxPhones } from "./sandbox-phones.ts";
 
 type Parts = Pick<PbxParts, "organizations" | "users" | "queues" | "numbers" | "switch"> & {
   liveCalls: LiveCalls;
+  liveStreams: LiveStreams;
   clock: Clock;
 };
 
@@ -79,6 +81,18 @@ export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: San
       .map((phone) => ({ ...phone, since: timeIn(timezone, phone.since) }));
   });
 
+  mountRoute(server, routes.streamRinging, async ({ principal, query, reply }) => {
+    const { id, context_prefix, timezone } = await asking(principal, query.org_id);
+    const list = () => picturePhones(phones, context_prefix, (at) => timeIn(timezone, at));
+    const stream = parts.liveStreams.open(id, list, "phones");
+    if (stream === undefined) throw PbxErrors.STREAMS_FULL();
+    return reply
+      .type("text/event-stream; charset=utf-8")
+      .header("cache-control", "no-store")
+      .header("x-accel-buffering", "no")
+      .send(stream);
+  });
+
   const agentRoutes = [
     [routes.answerAgent, "answer", "answered"],
     [routes.declineAgent, "decline", "declined"],
@@ -94,6 +108,19 @@ export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: San
         throw action === "hangup" ? PbxErrors.AGENT_NOT_TALKING() : PbxErrors.AGENT_NOT_RINGING();
       return { status, channel_id };
     });
+}
+
+function picturePhones(
+  phones: SandboxPhones,
+  prefix: string,
+  time: (at: number) => string,
+): routes.PhonesPicture {
+  const ringing = phones.ringing(prefix).map(({ since, ...phone }) => ({
+    ...phone,
+    since: time(since),
+    until: time(phones.ringsUntil(phone.channel_id) ?? since),
+  }));
+  return { ringing, talking: phones.talking(prefix) };
 }
 
 /** Where the bot waits for the caller's audio, when the call is at a bot. */

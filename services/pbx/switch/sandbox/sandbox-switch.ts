@@ -30,6 +30,9 @@ const causes: Record<number, string> = {
   34: "Circuit/channel congestion",
 };
 
+/** Facts after which a call is somewhere else. */
+const moves = new Set<SwitchFact["kind"]>(["redirected", "bot_joined", "route_wanted"]);
+
 export interface SandboxSwitch extends Switch {
   readonly name: "sandbox";
   readonly phones: SandboxPhones;
@@ -166,7 +169,8 @@ export function createSandboxSwitch(options: SandboxOptions): SandboxSwitch {
       listener = undefined;
     },
     attachBot: async (channelId, leg) => attachBot(channelId, leg),
-    redirect,
+    redirect: async (channelId, place, earlier) =>
+      earlier?.given ? wasSentTo(live(channelId), place) : redirect(channelId, place),
     async hangUp(channelId) {
       const call = live(channelId);
       if (call === undefined) return "gone";
@@ -181,4 +185,12 @@ export function createSandboxSwitch(options: SandboxOptions): SandboxSwitch {
       },
     }),
   };
+}
+
+/** The last place that the call was sent to, unless it has left it since. */
+function wasSentTo(call: SandboxCall | undefined, { context, extension }: Place): RedirectOutcome {
+  if (call === undefined) return "gone";
+  const last = call.facts.findLast(({ kind }) => moves.has(kind));
+  const there = last?.kind === "redirected" && last.place.context === context;
+  return there && last.place.extension === extension ? "confirmed" : "unknown";
 }
