@@ -141,6 +141,19 @@ test("a transfer of unknown outcome is never asked again, and what follows is th
   expect(gateway.pbx.hangUps).toEqual([]);
 });
 
+test("a transfer of unknown outcome that took place after all is told as the transfer it was", async () => {
+  const gateway = await liveGateway();
+  gateway.pbx.onTransfer = "unknown";
+  gateway.pbx.wasTransferred = true;
+  const { call } = await gateway.call({ flow: await demoFlow() });
+  await gateway.until("the model", () => gateway.model.sessions.length === 1);
+  call.press("1");
+  const record = await gateway.outcome();
+  expect(record.outcome).toBe("transferred");
+  expect(record.actions.at(-1)).toMatchObject({ type: "fallback", status: "transferred" });
+  expect([gateway.pbx.transfers.length, gateway.pbx.hangUps.length]).toEqual([1, 0]);
+});
+
 test("a line that closes after a transfer of unknown outcome is not told as the caller's hang-up", async () => {
   const gateway = await liveGateway({ model: { turnMs: 1500 } });
   gateway.pbx.onTransfer = "unknown";

@@ -52,6 +52,7 @@ export class Ending {
       const done = record.begin(leave === "hang_up" ? { type: "hangup" } : { type: "fallback" });
       const result = await pbx.leave(leave);
       done(result);
+      if (result === "transferred") record.outcome = outcomeToTell(outcome, pbx.transferState);
       if (result === "unanswered")
         log.error({ code: "GATEWAY_LEAVE_UNANSWERED", leave }, "pbx did not take the call back");
     }

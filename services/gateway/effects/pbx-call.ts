@@ -8,7 +8,7 @@ import { EffectFault } from "./effect-fault.ts";
 export type TransferState = "none" | "asked" | "confirmed" | "refused" | "unknown";
 
 /** `unanswered`: the PBX could not be asked, or did not say. */
-export type LeaveResult = "hung_up" | "routed" | "gone" | "unanswered";
+export type LeaveResult = "hung_up" | "routed" | "transferred" | "gone" | "unanswered";
 
 export interface PbxCallOptions {
   transport: ClientTransport;
@@ -114,6 +114,7 @@ export class PbxCall {
         { params: this.#params(), body: {} },
         { headers: await this.#headers("fallback"), deadlineMs: LEAVE_DEADLINE_MS },
       );
+      if (answer.status === "transferred") this.#transferState = "confirmed";
       return answer.status;
     } catch (error) {
       // Where the answer is open the call may be on its way to a person: hanging up would lose it.

@@ -37,7 +37,8 @@ export function mountCallRoutes(
     const call = findAskedCall(liveCalls, principal, channel_id, asked);
     if (principal.kind === "session" && !isAtSession(call, principal.session_id))
       throw PbxErrors.CALL_NOT_FOUND();
-    return { status: await fallBackCall(parts, call), channel_id };
+    const session = principal.kind === "session" ? principal.session_id : undefined;
+    return { status: await fallBackCall(parts, call, session), channel_id };
   });
 
   async function asking(principal: Principal, named: string | undefined) {

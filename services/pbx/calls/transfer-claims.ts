@@ -9,6 +9,8 @@ export interface TransferClaims {
   /** False when the session has claimed before. */
   claim(claim: Claim): Promise<boolean>;
   has(orgId: string, sessionId: string): Promise<boolean>;
+  /** The session's transfer whose outcome is not known. */
+  findOpen(orgId: string, sessionId: string): Promise<TransferRow | undefined>;
   settle(orgId: string, sessionId: string, state: "confirmed" | "unknown"): Promise<void>;
   /** The switch did nothing: the session may try again. */
   release(orgId: string, sessionId: string): Promise<void>;
@@ -33,6 +35,14 @@ export function createTransferClaims(db: Database<PbxTables>, clock: Clock): Tra
         .executeTakeFirst();
       return row !== undefined;
     },
+    findOpen: (orgId, sessionId) =>
+      db.kysely
+        .selectFrom("pbx_transfers")
+        .selectAll()
+        .where("org_id", "=", orgId)
+        .where("session_id", "=", sessionId)
+        .where("state", "!=", "confirmed")
+        .executeTakeFirst(),
     async settle(orgId, sessionId, state) {
       await db.kysely
         .updateTable("pbx_transfers")

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { transferCall } from "@pipecast/contracts/pbx/calls";
+import { fallBackCall, hangUpCall, transferCall } from "@pipecast/contracts/pbx/calls";
 import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -70,6 +70,60 @@ test("an unknown outcome is 504, and the same order is not given to the switch a
   carrier.redirects = async () => "confirmed";
   expect(await transfer()).toBe("409 PBX_ALREADY_TRANSFERRED");
   expect(carrier.asked).toEqual(["org_a_queue 5001"]);
+});
+
+const ask = async (operation: "fallback" | "hangup") => {
+  const as = await sessionOf(
+    { org_id: org.id, session_id: sessionId, channel_id },
+    [operation],
+    clock.now(),
+  );
+  const asked = { params: { channel_id } };
+  try {
+    if (operation === "hangup") return (await it.ask(as, hangUpCall, asked)).status;
+    return (await it.ask(as, fallBackCall, asked)).status;
+  } catch (error) {
+    return refusal(Promise.reject(error));
+  }
+};
+
+test("a call whose transfer took place after all is left where it is: no fallback, no hang-up", async () => {
+  carrier.redirects = async () => "unknown";
+  expect(await transfer()).toMatch(/^504 /);
+  carrier.finds = async () => "confirmed";
+  expect(await ask("fallback")).toBe("transferred");
+  expect(await claims()).toEqual(["confirmed"]);
+  expect(carrier.asked).toEqual(["org_a_queue 5001", `where ${channel_id}`]);
+});
+
+test("a session whose transfer took place after all cannot hang up on the caller", async () => {
+  carrier.redirects = async () => "unknown";
+  expect(await transfer()).toMatch(/^504 /);
+  carrier.finds = async () => "confirmed";
+  expect(await ask("hangup")).toBe("404 PBX_CALL_NOT_FOUND");
+  expect(carrier.asked).not.toContain(`hang up ${channel_id}`);
+});
+
+test("a call that is seen not to have been transferred goes to its fallback", async () => {
+  carrier.redirects = async () => "unknown";
+  expect(await transfer()).toMatch(/^504 /);
+  expect(await ask("fallback")).toBe("hung_up"); // its number has no fallback
+  expect(carrier.asked).toEqual([
+    "org_a_queue 5001",
+    `where ${channel_id}`,
+    `hang up ${channel_id}`,
+  ]);
+});
+
+test("while the switch does not say where the call is, nobody touches it", async () => {
+  carrier.redirects = async () => "unknown";
+  expect(await transfer()).toMatch(/^504 /);
+  carrier.finds = async () => {
+    throw new Error("not connected");
+  };
+  for (const operation of ["fallback", "hangup"] as const)
+    expect(await ask(operation)).toMatch(/^50[03] /);
+  expect(carrier.asked.filter((what) => !what.startsWith("where"))).toEqual(["org_a_queue 5001"]);
 });
 
 test("a switch that does not answer is 504 after eight seconds; what it says later is still noted", async () => {

@@ -16,6 +16,7 @@ export type RoutingParts = Pick<
   | "queues"
   | "numbers"
   | "facts"
+  | "transfers"
 >;
 
 /** `taken`: somewhere, or perhaps somewhere: trying on would be a second order. `gone`: the caller left. */

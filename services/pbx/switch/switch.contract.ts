@@ -136,6 +136,21 @@ export function describeSwitch(name: string, make: () => Promise<SwitchUnderTest
       await log.expect(channel, "hung_up");
     });
 
+    test("asked whether an earlier order took the call there, it says so, and orders nothing", async () => {
+      const channel = await arrive();
+      const asked = (to: string) => it.switch.redirect(channel, queue(to), { given: true });
+      expect(await asked("5002")).toBe("unknown");
+      expect(await it.switch.redirect(channel, queue("5002"))).toBe("confirmed");
+      await log.expect(channel, "queue_entered");
+      const told = log.kinds(channel).length;
+      expect(await asked("5002")).toBe("confirmed");
+      expect(await asked("5004")).toBe("unknown");
+      expect(log.kinds(channel).slice(told)).not.toContain("redirected");
+      await it.switch.hangUp(channel);
+      await log.expect(channel, "hung_up");
+      expect(await asked("5002")).toBe("gone");
+    });
+
     test("a place that the dialplan does not have is never confirmed", async () => {
       const channel = await arrive();
       expect(await it.switch.redirect(channel, queue("5999"))).not.toBe("confirmed");

@@ -9,9 +9,10 @@ export interface Switch {
   attachBot(channelId: string, leg: BotLeg): Promise<void>;
   /**
    * Sends a live channel to a place in the dialplan, and answers once the channel is seen there.
-   * Rejects only when nothing was asked of the switch (no connection): the order may then be given again.
+   * Rejects only when nothing was asked of the switch (no connection): the order may then be given again. With `given` nothing
+   * is ordered: the switch only says whether an earlier order has taken the channel there (`unknown`: not seen there).
    */
-  redirect(channelId: string, place: Place): Promise<RedirectOutcome>;
+  redirect(channelId: string, place: Place, earlier?: { given: true }): Promise<RedirectOutcome>;
   hangUp(channelId: string): Promise<"hung_up" | "gone">;
 }
 

@@ -13,6 +13,7 @@ import { eventClasses, followEvent } from "./follow-events.ts";
 import { hangUpCall } from "./hang-up-call.ts";
 import { onAriEvent } from "./on-stasis.ts";
 import { timeOf } from "./read-snapshot.ts";
+import { askAfterRedirect } from "./ask-after-redirect.ts";
 import { redirectCall } from "./redirect-call.ts";
 import { resyncCalls } from "./resync-calls.ts";
 import { resyncMedia } from "./resync-media.ts";
@@ -150,7 +151,10 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
       listener = deaf;
     },
     attachBot: async (channelId, leg) => attachBot(inUse(), channelId, leg),
-    redirect: async (channelId, place) => redirectCall(inUse(), channelId, place),
+    redirect: async (channelId, place, earlier) =>
+      earlier?.given
+        ? askAfterRedirect(inUse(), channelId, place)
+        : redirectCall(inUse(), channelId, place),
     hangUp: async (channelId) => hangUpCall(inUse(), channelId),
     requireReady() {
       if (running?.ami.connected !== true || !running.ari.connected)

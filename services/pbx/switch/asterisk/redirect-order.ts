@@ -18,7 +18,7 @@ export function openOrder(call: LiveCall, place: Place): RedirectOrder {
 }
 
 /** Whether the channel was sent to where the order says, arrived or not. */
-export function isSentTo(order: RedirectOrder, seen: DialplanPlace): boolean {
+export function isSentTo(order: Pick<RedirectOrder, "place">, seen: DialplanPlace): boolean {
   return seen.context === order.place.context && seen.exten === order.place.extension;
 }
 
