@@ -63,7 +63,13 @@ export function rehearsalEnvironment(given: Readonly<Record<string, string>> = {
   const { process: own, file } = environment();
   const all = Object.entries({ ...file?.values, ...own });
   const seen = Object.fromEntries(all.filter(([name]) => rehearsed.test(name)));
-  const fixed = { SWITCH: "sandbox", PORT: "0", AUDIOSOCKET_PORT: "0", DRAIN_S: "0" };
+  const fixed = {
+    SWITCH: "sandbox",
+    PORT: "0",
+    AUDIOSOCKET_PORT: "0",
+    DRAIN_S: "0",
+    CALL_SETTLE_S: "1",
+  };
   return { process: { LOG_LEVEL: "silent", ...seen, ...fixed, ...given } };
 }
 

@@ -1,11 +1,13 @@
-// What is decided only after a call: verdict, tickets, messages. Asked only where a rehearsal expects something of them.
+// What is decided only after a call: verdict and tickets. Asked only where a rehearsal expects something of them.
+import { setTimeout as delay } from "node:timers/promises";
+import type { ClientTransport } from "@pipecast/contracts/client";
 import type { RehearsalFacts } from "@pipecast/flow/rehearsal/match-expectation";
 import type { Expectation } from "@pipecast/flow/rehearsal/rehearsal-schema";
-import type { ClientTransport } from "@pipecast/contracts/client";
+import { z } from "zod";
 import type { Picture, RehearsedLine } from "./rehearsed-line.ts";
 import type { Theatre } from "./theatre.ts";
 
-type Later = Pick<RehearsalFacts, "verdict" | "tickets" | "messages">;
+type Later = Pick<RehearsalFacts, "verdict" | "tickets">;
 
 interface Judged {
   org_id: string;
@@ -13,31 +15,56 @@ interface Judged {
   picture: Picture;
 }
 
-/** What this version cannot tell stays undefined: expecting something of it fails, and says so. */
+const Call = z.looseObject({ state: z.string().optional(), verdict: z.string().nullish() });
+const Tickets = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      linkedid: z.string().nullish(),
+      events: z.array(z.looseObject({ linkedid: z.string().nullish() })).default([]),
+    }),
+  ),
+});
+
+/** A call is decided CALL_SETTLE_S + 5 s after it ended, at the latest. */
+const DECIDED_MS = 16_000;
+const LOOK_MS = 60;
+/** From a decision to what events makes of it. */
+const DELIVERED_MS = 500;
+
+/**
+ * What this version does not keep stays undefined: expecting something of it fails, and says so. Once the call is over its
+ * decision is waited for: before it, "no ticket" would be true of every call.
+ */
 export async function judgeLater(
   theatre: Theatre,
-  { org_id, line }: Judged,
+  { org_id, line, picture }: Judged,
   expected: Expectation,
 ): Promise<Later> {
-  const later: Later = {};
-  const ask = (transport: ClientTransport, path: string) => read(transport, path, theatre.headers);
-  const org = `org_id=${encodeURIComponent(org_id)}`;
-  if (expected.verdict !== undefined) {
-    const call = await ask(theatre.pbx, `/api/v1/calls/${line.linkedid}?${org}`);
-    if (call !== undefined) later.verdict = (call["verdict"] as string | undefined) ?? null;
+  if (expected.verdict === undefined && expected.tickets === undefined) return {};
+  const ask = async <T>(transport: ClientTransport, path: string, schema: z.ZodType<T>) => {
+    const request = { method: "GET", headers: theatre.headers, deadlineMs: 5_000 };
+    const answer = await transport.request({ ...request, path: `${path}org_id=${org_id}` });
+    return answer.status === 200 ? schema.parse(JSON.parse(answer.body)) : undefined;
+  };
+  const call = () => ask(theatre.pbx, `/api/v1/calls/${line.linkedid}?`, Call);
+  let decided = await call();
+  if (picture.place.state === "ended" && !line.decided) {
+    const until = performance.now() + DECIDED_MS;
+    while (decided !== undefined && decided.state !== "decided" && performance.now() < until) {
+      await delay(LOOK_MS);
+      decided = await call();
+    }
+    line.decided = true;
+    await delay(DELIVERED_MS);
   }
+  const later: Later = {};
+  if (expected.verdict !== undefined && decided !== undefined)
+    later.verdict = decided.verdict ?? null;
   if (expected.tickets !== undefined) {
-    const found = await ask(theatre.events, `/tickets?${org}&limit=100`);
-    if (found !== undefined) later.tickets = (found["items"] as unknown[] | undefined) ?? [];
+    const found = await ask(theatre.events, "/tickets?limit=200&", Tickets);
+    const mine = (one: { linkedid?: string | null | undefined }) => one.linkedid === line.linkedid;
+    if (found !== undefined)
+      later.tickets = found.items.filter((ticket) => mine(ticket) || ticket.events.some(mine));
   }
   return later;
-}
-
-async function read(
-  transport: ClientTransport,
-  path: string,
-  headers: Record<string, string>,
-): Promise<Record<string, unknown> | undefined> {
-  const answer = await transport.request({ method: "GET", path, headers, deadlineMs: 5_000 });
-  return answer.status === 200 ? (JSON.parse(answer.body) as Record<string, unknown>) : undefined;
 }

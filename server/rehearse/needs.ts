@@ -5,14 +5,11 @@ const JUDGED = ["verdict", "tickets", "messages"] as const;
 const PASSES_TIME = new Set(["caller is silent", "queue does not answer", "wait"]);
 
 /** It skips time, so nobody else may play meanwhile. */
-export function needsTime(rehearsal: Rehearsal): boolean {
-  return (
-    isJudged(rehearsal) ||
-    rehearsal.turns.some(({ driver }) => driver !== undefined && PASSES_TIME.has(driver))
-  );
+export function needsTime({ turns }: Rehearsal): boolean {
+  return turns.some(({ driver }) => driver !== undefined && PASSES_TIME.has(driver));
 }
 
-/** It expects something of what is decided after the call: that takes the time in which a call settles. */
+/** It expects something of what is decided after the call. */
 export function isJudged({ turns }: Rehearsal): boolean {
   return turns.some(
     ({ expect }) => expect !== undefined && JUDGED.some((key) => expect[key] !== undefined),

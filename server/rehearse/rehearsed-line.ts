@@ -35,6 +35,8 @@ export class RehearsedLine {
   caller: CallerLine | undefined;
   /** Times that a bot answered. */
   bots = 0;
+  /** Its verdict has been waited for. */
+  decided = false;
   /** The last queue that held the call. */
   queue: string | null = null;
   #uuid: string | undefined;
