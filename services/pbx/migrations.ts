@@ -209,11 +209,22 @@ const calls: Migration = {
 /** What pbx tells other services waits here. */
 const outbox: Migration = { id: "0005-outbox", steps: outboxTables("pbx_") };
 
+const twilio: Migration = {
+  id: "0006-twilio",
+  steps: [
+    createTable({
+      name: "pbx_twilio",
+      columns: { org_id: orgId, sealed: { type: "text" }, last4: text(4), updated_at: time },
+      primaryKey: ["org_id"],
+    }),
+  ],
+};
+
 /** Everything of pbx, for DATABASE_URL. */
 export const pbxMigrations = defineMigrations(
   "pbx",
   { prefix: "pbx_", shared: ["organizations", "asterisk_cdr"] },
-  [cdr, directory, secrets, calls, outbox],
+  [cdr, directory, secrets, calls, outbox, twilio],
 );
 
 /** Only what a separate CDR_DATABASE_URL needs. */

@@ -70,6 +70,13 @@ export interface ServiceCredentialRow {
   rotated_at: number;
 }
 
+export interface TwilioRow {
+  org_id: string;
+  sealed: string;
+  last4: string;
+  updated_at: number;
+}
+
 export interface WebhookIdRow {
   org_id: string;
   webhook_id: string;
@@ -110,6 +117,7 @@ export interface PbxTables {
   pbx_signing_secrets: SigningSecretRow;
   pbx_service_credentials: ServiceCredentialRow;
   pbx_webhook_ids: WebhookIdRow;
+  pbx_twilio: TwilioRow;
   pbx_facts: FactRow;
   pbx_transfers: TransferRow;
   asterisk_cdr: CdrRow;

@@ -35,6 +35,7 @@ import type { OrganizationRow, PbxTables } from "./schema.ts";
 import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
 import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
+import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
 import { createUserTable } from "./users/user-table.ts";
 import { mountUserRoutes } from "./users/user-routes.ts";
 
@@ -143,6 +144,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountOrganizationRoutes(server, parts);
       mountLoginRoute(server, parts);
       mountSecretRoutes(server, parts);
+      mountTwilioRoutes(server, parts);
       mountTwilioRoutes(server, parts);
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);

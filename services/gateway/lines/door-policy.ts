@@ -1,4 +1,4 @@
-// What a websocket upgrade shows to be let in: its path and its API key. Pure.
+// What a websocket upgrade shows to be let in: its path, its API key, Twilio's signature. Pure.
 import type { IncomingMessage } from "node:http";
 
 export interface Knock {
@@ -31,4 +31,29 @@ export function presentedKey({ headers }: Pick<IncomingMessage, "headers">): str
 export function agreeProtocol(offered: ReadonlySet<string>): string | false {
   const names = [...offered];
   return names.find((name) => !name.startsWith("pck_")) ?? names[0] ?? false;
+}
+
+export interface TwilioProof {
+  signature: string;
+  /** What Twilio may have signed: a proxy hides the address that was called, and a trailing slash comes and goes. */
+  urls: string[];
+}
+
+/** Undefined where there is no `X-Twilio-Signature`. */
+export function twilioProof({
+  headers,
+  url = "/",
+}: Pick<IncomingMessage, "headers" | "url">): TwilioProof | undefined {
+  const signature = headers["x-twilio-signature"];
+  if (typeof signature !== "string" || signature.length > 128) return undefined;
+  const hosts = [headers.host, headers["x-forwarded-host"]].filter(
+    (host): host is string => typeof host === "string" && /^[\w.:[\]-]{1,255}$/.test(host),
+  );
+  const urls = [...new Set(hosts)].flatMap((host) =>
+    ["wss", "https"].flatMap((scheme) => [
+      `${scheme}://${host}${url}`,
+      `${scheme}://${host}${url}/`,
+    ]),
+  );
+  return urls.length === 0 || url.length > 1024 ? undefined : { signature, urls };
 }

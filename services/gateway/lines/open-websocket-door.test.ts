@@ -24,8 +24,7 @@ async function setUp() {
     await post(who, `/admin/bots/${id}/publish`);
   }
   const { key = "" } = await post(gateway.a, "/admin/keys", { name: "line" });
-  const dial = (path: string, how: { key?: string; protocols?: string[] } = { key }) =>
-    knock(`ws://${host}${path}`, how);
+  const dial = (path: string, how: Knock = { key }) => knock(`ws://${host}${path}`, how);
   const stored = () =>
     waitUntil("the session is stored", 8000, async () => {
       const rows = await gateway.db.kysely
@@ -34,11 +33,17 @@ async function setUp() {
         .execute();
       return rows[0] as SessionRow | undefined;
     });
-  return { ...gateway, key, dial, stored, post };
+  return { ...gateway, host, key, dial, stored, post };
 }
 
-function knock(url: string, { key, protocols }: { key?: string; protocols?: string[] }) {
-  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+interface Knock {
+  key?: string;
+  protocols?: string[];
+  headers?: Record<string, string>;
+}
+
+function knock(url: string, { key, protocols, headers: more = {} }: Knock) {
+  const headers = key === undefined ? more : { ...more, authorization: `Bearer ${key}` };
   const socket = new WebSocket(url, protocols ?? [], { headers, handshakeTimeout: 5000 });
   onTestFinished(() => socket.terminate());
   const messages: { data: Buffer; isBinary: boolean }[] = [];
@@ -56,6 +61,10 @@ function knock(url: string, { key, protocols }: { key?: string; protocols?: stri
   const send = (message: object) => socket.send(JSON.stringify(message));
   return { socket, messages, closed, status, send };
 }
+
+const signed = (signature: string, more = {}): Knock => ({
+  headers: { "x-twilio-signature": signature, ...more },
+});
 
 type Dialled = ReturnType<typeof knock>;
 
@@ -242,4 +251,25 @@ test("on Twilio a barge-in sends clear at once, and the transcript and the model
   const session = await ask(a, "GET", `/admin/sessions/${items[0]?.id}`);
   const { transcript } = session.body as { transcript: { text: string }[] };
   expect(transcript.at(-1)?.text).toMatch(/^One( two)?( three)? …$/);
+});
+
+test("Twilio is let in by its signature for the address it called, to bots of the organization whose account it is", async () => {
+  const { dial, host, pbx, stored } = await setUp();
+  pbx.twilio.set("org_a", `wss://${host}/ws/reception good-signature`);
+  expect(await dial("/ws/reception", signed("bad-signature")).status).toBe(401);
+  expect(await dial("/ws/reception?x=1", signed("good-signature")).status).toBe(401);
+  expect(await dial("/ws/theirs", signed("good-signature")).status).toBe(401);
+  expect(await dial("/ws/nobodys", signed("good-signature")).status).toBe(401);
+  expect(await dial("/ws/", signed("good-signature")).status).toBe(401);
+  // A key that is shown decides alone.
+  const both = { key: "pck_nonsense", ...signed("good-signature") };
+  expect(await dial("/ws/reception", both).status).toBe(401);
+  const line = dial("/ws/reception", signed("good-signature"));
+  await begin(line);
+  await waitUntil("the bot is heard", 5000, () => line.messages.length > 5);
+  line.send({ event: "stop" });
+  expect(await stored()).toMatchObject({ org_id: "org_a" });
+  pbx.twilio.set("org_a", "wss://voice.example.com/ws/reception proxied");
+  const proxied = signed("proxied", { "x-forwarded-host": "voice.example.com" });
+  expect(await dial("/ws/reception", proxied).status).toBe(101);
 });

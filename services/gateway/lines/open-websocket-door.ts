@@ -1,4 +1,7 @@
-// The door `WS /ws/{bot_id}`: lets in who has an API key or a registered call's ticket, before anything is upgraded.
+// The door `WS /ws/{bot_id}`: lets in who has an API key, a ticket or Twilio's signature, before anything is upgraded.
+import type { IncomingMessage } from "node:http";
+import { type ClientTransport, askRoute } from "@pipecast/contracts/client";
+import { verifyTwilioSignature } from "@pipecast/contracts/pbx/settings";
 import { AuthErrors } from "@pipecast/platform/auth";
 import type { Clock } from "@pipecast/platform/clock";
 import { newId } from "@pipecast/platform/db";
@@ -6,18 +9,28 @@ import { toAppError } from "@pipecast/platform/errors";
 import type { HttpServer } from "@pipecast/platform/http";
 import type { Log } from "@pipecast/platform/log";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { BotContext } from "../bots/bot-context.ts";
 import type { PublishedBot, PublishedBots } from "../bots/published-bots.ts";
 import type { CallPlan, CallRegistry } from "../call/call-registry.ts";
 import { GatewayErrors } from "../errors.ts";
 import { admitKey } from "../keys/admit-key.ts";
 import type { KeyContext } from "../keys/key-context.ts";
-import { agreeProtocol, presentedKey, readKnock } from "./door-policy.ts";
+import {
+  type TwilioProof,
+  agreeProtocol,
+  presentedKey,
+  readKnock,
+  twilioProof,
+} from "./door-policy.ts";
 import type { Line } from "./line.ts";
 import { type StreamStart, readStart } from "./read-start.ts";
 import { WebSocketLine } from "./websocket-line.ts";
 
 export interface DoorParts {
   keyContext: KeyContext;
+  botContext: Pick<BotContext, "bots">;
+  pbx: ClientTransport;
+  internalKey: string;
   bots: Pick<PublishedBots, "find">;
   registry: CallRegistry;
   clock: Clock;
@@ -36,7 +49,7 @@ const START_MS = 10_000;
 /** Before the start: `connected` and a few more. */
 const MOST_BEFORE_START = 10;
 
-/** Takes upgrades under /ws. Refused with 401 without a good key or ticket, 404 for a bot that is not the key's. */
+/** Takes upgrades under /ws. Refused with 401 without a good key, ticket or signature, 404 for a bot that is not the key's. */
 export function openWebSocketDoor(
   server: HttpServer,
   parts: DoorParts,
@@ -52,7 +65,7 @@ export function openWebSocketDoor(
   server.onUpgrade("/ws", async ({ request, socket, head, url, track }) => {
     // Those that wait for their start message count too.
     if (sockets.clients.size >= most) throw GatewayErrors.FULL();
-    const admitted = await admit(parts, url.pathname, presentedKey(request));
+    const admitted = await admit(parts, url.pathname, request);
     sockets.handleUpgrade(request, socket, head, (websocket) => {
       track(websocket);
       awaitStart(websocket, admitted, parts, begin);
@@ -60,7 +73,11 @@ export function openWebSocketDoor(
   });
 }
 
-async function admit(parts: DoorParts, pathname: string, key?: string): Promise<Admitted> {
+async function admit(
+  parts: DoorParts,
+  pathname: string,
+  request: IncomingMessage,
+): Promise<Admitted> {
   const knock = readKnock(pathname);
   if (knock?.ticket !== undefined) {
     const plan = parts.registry.take(knock.ticket);
@@ -68,10 +85,37 @@ async function admit(parts: DoorParts, pathname: string, key?: string): Promise<
       throw AuthErrors.UNAUTHORIZED();
     return { org_id: plan.identity.org_id, plan };
   }
-  const owner = key === undefined ? undefined : await admitKey(parts.keyContext, key);
-  if (owner === undefined) throw AuthErrors.UNAUTHORIZED();
+  const org_id = await ownerOf(parts, knock?.bot_id, request);
+  if (org_id === undefined) throw AuthErrors.UNAUTHORIZED();
   if (knock === undefined) throw GatewayErrors.BOT_NOT_FOUND();
-  return { org_id: owner.org_id, bot: await parts.bots.find(owner.org_id, knock.bot_id) };
+  return { org_id, bot: await parts.bots.find(org_id, knock.bot_id) };
+}
+
+/** The organization whose key was shown, or whose Twilio account signed for a bot of its own. */
+async function ownerOf(
+  parts: DoorParts,
+  bot_id: string | undefined,
+  request: IncomingMessage,
+): Promise<string | undefined> {
+  const key = presentedKey(request);
+  if (key !== undefined) return (await admitKey(parts.keyContext, key))?.org_id;
+  const proof = twilioProof(request);
+  return proof === undefined || bot_id === undefined
+    ? undefined
+    : ownerBySignature(parts, bot_id, proof);
+}
+
+async function ownerBySignature(
+  { botContext, pbx, internalKey }: DoorParts,
+  bot_id: string,
+  { urls, signature }: TwilioProof,
+): Promise<string | undefined> {
+  const org_id = await botContext.bots.ownerOf(bot_id);
+  if (org_id === undefined) return undefined;
+  const headers = { "x-internal-key": internalKey };
+  const body = { org_id, urls, signature };
+  const { valid } = await askRoute(pbx, verifyTwilioSignature, { body }, { headers });
+  return valid ? org_id : undefined;
 }
 
 /** Waits for the start message; then the line has the socket. */
