@@ -61,6 +61,20 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/adopt.ts"),
   },
   {
+    name: "export",
+    usage:
+      "pipecast export [--out DIR] [--bot ID]… [--org ID] [--rehearsals DIR] [--url URL [--gateway-url URL] | --data DIR]",
+    summary: "Write bots to files, with flow, model and rehearsals, and without any secret.",
+    load: () => import("./commands/export.ts"),
+  },
+  {
+    name: "import",
+    usage:
+      "pipecast import FILE… [--org ID] [--publish] [--dry-run] [--rehearsals DIR] [--url URL [--gateway-url URL] | --data DIR]",
+    summary: "Make or change bots from files of export, or from flows in any known form.",
+    load: () => import("./commands/import.ts"),
+  },
+  {
     name: "seed-demo",
     usage: "pipecast seed-demo [--url URL [--gateway-url URL] | --data DIR]",
     summary:

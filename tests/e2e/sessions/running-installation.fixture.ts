@@ -59,6 +59,7 @@ export interface Installation extends AsyncDisposable {
 export async function runInstallation(options: {
   data: string;
   env?: Readonly<Record<string, string>>;
+  cwd?: string;
   args?: readonly string[];
 }): Promise<Installation> {
   const env = { ...installationSecrets, ...options.env };
