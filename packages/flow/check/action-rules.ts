@@ -1,11 +1,28 @@
 // Will the actions do something, and in an order that makes sense?
+import { operationOf, pbxPath } from "../compile/pbx-operation.ts";
 import { everyAction, type FoundAction } from "../document/every-action.ts";
 import { type CheckContext, addWarning } from "./check-context.ts";
 import { pointer } from "./problem.ts";
 
 const TYPES = ["webhook", "tts_say", "function", "end_conversation"];
 
-function checkOne(context: CheckContext, { action, path, kind }: FoundAction): void {
+function checkOne(context: CheckContext, { action, path, kind, node }: FoundAction): void {
+  if (action.on_error === node) {
+    addWarning(
+      context,
+      "ON_ERROR_SAME_NODE",
+      [...path, "on_error"],
+      "When this fails, the node begins again and it is tried again, up to 10 times; go to another node.",
+    );
+  }
+  if (action.type === "webhook" && action["headers"] !== undefined) {
+    addWarning(
+      context,
+      "WEBHOOK_HEADERS",
+      [...path, "headers"],
+      "A webhook has no headers of its own; these are not sent. Let the receiver check the signature.",
+    );
+  }
   if (!TYPES.includes(action.type)) {
     addWarning(
       context,
@@ -35,9 +52,32 @@ function checkOne(context: CheckContext, { action, path, kind }: FoundAction): v
   }
 }
 
+/** What the caller no longer hears, and what is done once only. */
+function checkAfterTransfer(context: CheckContext, found: FoundAction): void {
+  const { action, path } = found;
+  const again = isTransfer(context, found);
+  if (action.type !== "tts_say" && !again) return;
+  addWarning(
+    context,
+    "ACTION_AFTER_TRANSFER",
+    path,
+    again
+      ? "A call is transferred once; this second transfer is never made."
+      : "The caller has been handed over by now and will not hear this; say it before.",
+    { title: "Remove the action", patch: [{ op: "remove", path: pointer(...path) }] },
+  );
+}
+
+function isTransfer(context: CheckContext, { action }: FoundAction): boolean {
+  if (action.type !== "webhook" || action.auth !== "internal") return false;
+  const path = pbxPath(action.url ?? "", context.options.pbxBaseUrl);
+  return path !== undefined && operationOf(path) === "transfer";
+}
+
 /** Types, what they need, and what comes after the end. */
 export function checkActions(context: CheckContext): void {
   const ended = new Set<string>();
+  const transferred = new Set<string>();
   for (const found of everyAction(context.document)) {
     const { action, path, node, kind } = found;
     checkOne(context, found);
@@ -54,6 +94,8 @@ export function checkActions(context: CheckContext): void {
         },
       );
     }
+    if (transferred.has(list)) checkAfterTransfer(context, found);
+    if (isTransfer(context, found)) transferred.add(list);
     if (action.type === "end_conversation") ended.add(list);
   }
 }

@@ -1,9 +1,12 @@
 // What the check finds: one small fault per case in a flow that has none, and the very code, place and line it must tell.
 import { describe, expect, test } from "vitest";
 import { seedsIvr } from "../fixtures/conversation.ts";
-import { type Draft, changed, faults, writable } from "../fixtures/faulty-flows.ts";
+import { detailFaults } from "../fixtures/faulty-details.ts";
+import { type Draft, changed, faults as plainFaults, writable } from "../fixtures/faulty-flows.ts";
 import type { Json } from "../json.ts";
 import { checkFlow } from "./check-flow.ts";
+
+const faults = [...plainFaults, ...detailFaults];
 
 describe("a fault is found, and where it is", () => {
   test.each(faults)("%s: %s", async (_name, code, path, change, options) => {
@@ -30,6 +33,7 @@ describe("known forms of secrets are refused, and never repeated in the message"
     ["AKIA", "ABCDEFGHIJKLMNOP"],
     ["-----BEGIN RSA ", "PRIVATE KEY-----"],
     ["eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxMjM0NTYifQ.abcdefghijklmnop"],
+    ["Bearer ", "9f8s7df98s7df98s7dfx"],
     ["https://user:", "pass@api.example.com/x"],
   ])("%s…", async (head, tail) => {
     // In two parts, so that no scanner takes this file for a leak.
@@ -48,6 +52,7 @@ describe("known forms of secrets are refused, and never repeated in the message"
       "543322c2-2bc9-4649-b336-e04cf052c973",
       "Please confirm the reservation_for_tomorrow_evening at Restaurant2 with +919876543210.",
       "{value_map.department_queues.{args.department}}",
+      "The bearer of this voucher_for_two_people gets a room; say so.",
     ];
     const flow = changed(
       (_f, _w, _s, confirm) =>

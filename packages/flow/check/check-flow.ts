@@ -5,8 +5,10 @@ import { readFlow } from "../document/read-flow.ts";
 import { linesInJson } from "../document/json-lines.ts";
 import { checkActions } from "./action-rules.ts";
 import type { CheckContext, CheckOptions, Rule } from "./check-context.ts";
+import { checkDecisions } from "./decision-rules.ts";
 import { checkFunctions } from "./function-rules.ts";
 import { checkGraph } from "./graph-rules.ts";
+import { checkSpelling } from "./key-rules.ts";
 import { checkKeypad } from "./keypad-rules.ts";
 import type { FlowProblem } from "./problem.ts";
 import { checkPrompts } from "./prompt-rules.ts";
@@ -30,7 +32,9 @@ const RULES: readonly Rule[] = [
   checkWebhooks,
   checkTransfers,
   checkPrompts,
+  checkDecisions,
   checkTemplates,
+  checkSpelling,
 ];
 
 /** Errors first, then by place; the lines are those of the text, or of the document printed with two blanks. */

@@ -4,7 +4,7 @@ import type { FlowFunction } from "../document/flow-schema.ts";
 import { type CheckContext, type Path, addError, addWarning, repeated } from "./check-context.ts";
 import { endsCall } from "./graph-rules.ts";
 import { pointer } from "./problem.ts";
-import { checkProperty } from "./property-rules.ts";
+import { checkProperty, checkRequired } from "./property-rules.ts";
 
 /** What both Gemini and OpenAI take as a name. */
 const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
@@ -30,17 +30,6 @@ function checkName(context: CheckContext, { source, path }: FoundFunction): void
       patch: [{ op: "replace", path: pointer(...path, "name"), value }],
     },
   );
-}
-
-function checkRequired(context: CheckContext, { source, path }: FoundFunction): void {
-  for (const [index, name] of (source.required ?? []).entries()) {
-    if (Object.hasOwn(source.properties ?? {}, name)) continue;
-    const place = [...path, "required", index];
-    addError(context, "REQUIRED_UNKNOWN", place, `"${name}" is required but is no property.`, {
-      title: `Do not require ${name}`,
-      patch: [{ op: "remove", path: pointer(...place) }],
-    });
-  }
 }
 
 function doesNothing(source: FlowFunction): boolean {
@@ -94,7 +83,7 @@ export function checkFunctions(context: CheckContext): void {
   for (const found of everyFunction(context.document)) {
     const { source, path } = found;
     checkName(context, found);
-    checkRequired(context, found);
+    checkRequired(context, source, path);
     if ((source.description ?? "").trim() === "") {
       addWarning(
         context,

@@ -1,6 +1,5 @@
-// Does the model know what to do at each node, and are maps, decisions and context usable?
+// Does the model know what to do at each node, and are maps and context usable?
 import type { FlowNode } from "../document/flow-schema.ts";
-import { everyFunction } from "../document/every-function.ts";
 import { type CheckContext, type Path, addError, addWarning } from "./check-context.ts";
 import { pointer } from "./problem.ts";
 
@@ -58,45 +57,9 @@ function checkMaps(context: CheckContext): void {
   }
 }
 
-function checkDecisions(context: CheckContext): void {
-  for (const { source, path, node } of everyFunction(context.document)) {
-    const { decision } = source;
-    if (decision === undefined || decision === null) continue;
-    const place = [...path, "decision"];
-    const targets = new Set(decision.conditions.map(({ next_node_id }) => next_node_id));
-    targets.add(decision.default_next_node_id);
-    if (targets.size === 1) {
-      addWarning(
-        context,
-        "DECISION_ONE_WAY",
-        place,
-        "All routes of this decision lead to the same node; a target does the same.",
-      );
-    }
-    const holder =
-      node === undefined
-        ? [...context.compiled.nodes.values()][0]
-        : context.compiled.nodes.get(node);
-    const compiled = holder?.functions.get(source.name)?.decision;
-    if (
-      compiled?.evaluate === undefined &&
-      decision.language !== "cel" &&
-      context.options.decisionPython !== true
-    ) {
-      addError(
-        context,
-        "DECISION_PYTHON",
-        [...place, "action"],
-        'This Python is too much to be translated. Write it as a CEL expression with language "cel"; or the operator sets DECISION_PYTHON.',
-      );
-    }
-  }
-}
-
-/** Prompts, context strategies, value maps and decisions. */
+/** Prompts, context strategies and value maps. */
 export function checkPrompts(context: CheckContext): void {
   for (const [index, node] of context.document.nodes.entries())
     checkNode(context, node, ["nodes", index]);
   checkMaps(context);
-  checkDecisions(context);
 }

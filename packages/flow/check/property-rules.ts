@@ -1,70 +1,10 @@
 // Can a value ever fit the property?
 import type { FlowProperty } from "../document/flow-schema.ts";
-import type { Json } from "../json.ts";
-import { type CheckContext, type Path, addError, addWarning, repeated } from "./check-context.ts";
+import { type CheckContext, type Path, addError, addWarning } from "./check-context.ts";
+import { checkEnum } from "./enum-rules.ts";
 import { pointer } from "./problem.ts";
 
 const TYPES = ["string", "integer", "number", "boolean", "array", "object"];
-
-function fits(type: string, value: Json): boolean {
-  switch (type) {
-    case "string":
-      return typeof value === "string";
-    case "integer":
-      return Number.isSafeInteger(value);
-    case "number":
-      return typeof value === "number";
-    case "boolean":
-      return typeof value === "boolean";
-    default:
-      return false;
-  }
-}
-
-function checkEnum(context: CheckContext, property: FlowProperty, path: Path): void {
-  const values = property.enum;
-  if (values === undefined) return;
-  const type = property.type.toLowerCase();
-  if (values.length === 0) {
-    addWarning(
-      context,
-      "ENUM_EMPTY",
-      [...path, "enum"],
-      "An empty list of values allows anything; remove it.",
-      {
-        title: "Remove enum",
-        patch: [{ op: "remove", path: pointer(...path, "enum") }],
-      },
-    );
-  }
-  for (const [index, value] of values.entries()) {
-    if (!fits(type, value)) {
-      addError(
-        context,
-        "ENUM_TYPE",
-        [...path, "enum", index],
-        `${JSON.stringify(value)} is no ${type}, so it can never be chosen.`,
-      );
-    }
-  }
-  for (const { index } of repeated(values.map((value) => JSON.stringify(value)))) {
-    const place = [...path, "enum", index];
-    addWarning(context, "ENUM_DUPLICATE", place, "This value stands here twice.", {
-      title: "Remove the second",
-      patch: [{ op: "remove", path: pointer(...place) }],
-    });
-  }
-  for (const described of Object.keys(property.enum_descriptions ?? {})) {
-    if (!values.some((value) => String(value) === described)) {
-      addWarning(
-        context,
-        "ENUM_DESCRIPTION_UNKNOWN",
-        [...path, "enum_descriptions", described],
-        `"${described}" is none of the values of enum.`,
-      );
-    }
-  }
-}
 
 function checkRange(context: CheckContext, property: FlowProperty, path: Path): void {
   const pairs = [
@@ -91,6 +31,92 @@ function checkRange(context: CheckContext, property: FlowProperty, path: Path): 
   }
 }
 
+const NUMBERS = ["number", "integer"];
+const MEANT_FOR: Record<string, readonly string[]> = {
+  minimum: NUMBERS,
+  maximum: NUMBERS,
+  minLength: ["string"],
+  maxLength: ["string"],
+  pattern: ["string"],
+};
+
+/** Limits that the type does not have: nothing would be checked by them. */
+function checkMeant(context: CheckContext, property: FlowProperty, path: Path): void {
+  for (const [key, types] of Object.entries(MEANT_FOR)) {
+    if (property[key] === undefined || types.includes(property.type.toLowerCase())) continue;
+    const place = [...path, key];
+    addWarning(
+      context,
+      "PROPERTY_LIMIT_IGNORED",
+      place,
+      `${key} has no effect on type ${property.type}.`,
+      { title: `Remove ${key}`, patch: [{ op: "remove", path: pointer(...place) }] },
+    );
+  }
+  const { minimum, maximum } = property;
+  if (property.type.toLowerCase() !== "integer" || minimum === undefined || maximum === undefined)
+    return;
+  if (minimum <= maximum && Math.ceil(minimum) > Math.floor(maximum))
+    addError(
+      context,
+      "RANGE_EMPTY",
+      [...path, "minimum"],
+      `There is no whole number between ${minimum} and ${maximum}.`,
+    );
+}
+
+/** Lists and objects of which a model is not told the inside. */
+function checkShape(context: CheckContext, property: FlowProperty, path: Path): void {
+  const type = property.type.toLowerCase();
+  if (type === "array" && property.items === undefined) {
+    addWarning(
+      context,
+      "PROPERTY_SHAPE_MISSING",
+      path,
+      "Say by items what the list holds; some models refuse a list without.",
+      {
+        title: "A list of texts",
+        patch: [{ op: "add", path: pointer(...path, "items"), value: { type: "string" } }],
+      },
+    );
+  } else if (type === "object" && Object.keys(property.properties ?? {}).length === 0) {
+    addWarning(
+      context,
+      "PROPERTY_SHAPE_MISSING",
+      path,
+      "Say by properties what the object holds; some models refuse an object without.",
+    );
+  }
+}
+
+/** Names in `required` that are no properties, or stand there twice. */
+export function checkRequired(
+  context: CheckContext,
+  { required = [], properties = {} }: Pick<FlowProperty, "required" | "properties">,
+  path: Path,
+): void {
+  for (const [index, name] of required.entries()) {
+    const place = [...path, "required", index];
+    const fix = {
+      title: `Do not require ${name}`,
+      patch: [{ op: "remove" as const, path: pointer(...place) }],
+    };
+    if (!Object.hasOwn(properties, name))
+      addError(
+        context,
+        "REQUIRED_UNKNOWN",
+        place,
+        `"${name}" is required but is no property.`,
+        fix,
+      );
+    else if (required.indexOf(name) < index)
+      addWarning(context, "REQUIRED_TWICE", place, `"${name}" is already required.`, {
+        ...fix,
+        title: "Remove the second",
+      });
+  }
+}
+
 /** A repetition inside a repeated group: harmless here, where patterns run in linear time, but not in other programs. */
 const NESTED_REPETITION = /\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})/;
 
@@ -101,6 +127,9 @@ export function checkProperty(context: CheckContext, property: FlowProperty, pat
   }
   checkEnum(context, property, path);
   checkRange(context, property, path);
+  checkMeant(context, property, path);
+  checkShape(context, property, path);
+  checkRequired(context, property, path);
   if (
     property.pattern !== undefined &&
     property.pattern.length <= 500 &&

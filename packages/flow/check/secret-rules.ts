@@ -16,6 +16,7 @@ const KNOWN: readonly [name: string, form: RegExp][] = [
     /(?<![0-9A-Za-z_-])eyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}/,
   ],
   ["a webhook signing secret", /\bwhsec_[0-9A-Za-z+/=]{20,}/],
+  ["a bearer token", /\b[Bb]earer\s(?=\S{0,200}\d)(?=\S{0,200}[A-Za-z])[\w.~+/-]{16,}/],
   ["credentials in a URL", /\bhttps?:\/\/[^/\s:@]{1,64}:[^/\s:@]{1,64}@/],
 ];
 
@@ -24,6 +25,18 @@ const ANY_KNOWN = new RegExp(KNOWN.map(([, form]) => form.source).join("|"));
 
 const TELLING =
   /^(?:.*[_-])?(?:api[_-]?key|api[_-]?secret|apikey|secret|password|passwd|authkey|auth[_-]?token|access[_-]?token|bearer|authorization|private[_-]?key)$/i;
+/** `?api_key=…` and the like, with a value that is no template. */
+const QUERY_VALUE = /[?&]([^=&{}\s]{1,64})=[^&{}\s]/g;
+
+/** The telling name of a field or of a query value that holds something. */
+function tellingName(text: string, key: string | undefined): string | undefined {
+  if (key !== undefined && !text.includes("{") && TELLING.test(key)) return key;
+  if (!/^https?:/i.test(text)) return undefined;
+  return [...text.matchAll(QUERY_VALUE)]
+    .map(([, name]) => name)
+    .find((name) => TELLING.test(name ?? ""));
+}
+
 const MAX_TOKEN = 512;
 /** Most tokens that are weighed in one check. */
 const MAX_WEIGHED = 2000;
@@ -65,12 +78,13 @@ function checkText(context: CheckContext, { text, key, trail }: Found, room: num
     });
     return 0;
   }
-  if (key !== undefined && text.trim() !== "" && !text.includes("{") && TELLING.test(key)) {
+  const telling = text.trim() === "" ? undefined : tellingName(text, key);
+  if (telling !== undefined) {
     addError(
       context,
       "SECRET_FIELD",
       pathOf(trail),
-      `"${key}" must not hold a value in a flow; use auth "org", or have the receiver check the signature.`,
+      `"${telling}" must not hold a value in a flow; use auth "org", or have the receiver check the signature.`,
     );
     return 0;
   }

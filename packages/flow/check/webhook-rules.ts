@@ -52,7 +52,8 @@ function checkBridgeBody(context: CheckContext, action: FlowAction, path: Path):
     return;
   }
   for (const name of wanted) {
-    if (given[name] === undefined)
+    const needed = name === "category" || name === "summary";
+    if (given[name] === undefined || (needed && given[name] === ""))
       addError(
         context,
         "BRIDGE_FIELD_MISSING",
@@ -80,6 +81,19 @@ function checkBridgeBody(context: CheckContext, action: FlowAction, path: Path):
   }
 }
 
+/** A destination that is written empty: the transfer would fail each time. */
+function checkDestination(context: CheckContext, { body }: FlowAction, path: Path): void {
+  const destination: unknown =
+    typeof body === "object" && body !== null && "destination" in body ? body.destination : "?";
+  if (typeof destination !== "string" || destination.trim() !== "") return;
+  addError(
+    context,
+    "TRANSFER_DESTINATION",
+    [...path, "body", "destination"],
+    "The destination is empty; name a queue, an extension or a number.",
+  );
+}
+
 function checkWebhook(context: CheckContext, action: FlowAction, path: Path): void {
   const url = action.url ?? "";
   const trusted = context.options.trustedBridges ?? [];
@@ -102,7 +116,10 @@ function checkWebhook(context: CheckContext, action: FlowAction, path: Path): vo
       "A GET is sent without a body; use POST or put the values into the URL.",
     );
   }
-  if (pbxPath(url, context.options.pbxBaseUrl) !== undefined) return;
+  if (pbxPath(url, context.options.pbxBaseUrl) !== undefined) {
+    checkDestination(context, action, path);
+    return;
+  }
   if (isBridge(url, trusted)) {
     checkBridgeBody(context, action, path);
     return;
