@@ -1,0 +1,156 @@
+// TC-E05: the PBX's API is down while a bot transfers. The caller hears an apology and is not left in silence, and people get the call.
+import { dialAudioSocket } from "@pipecast/asterisk/audiosocket";
+import { describeReal } from "@pipecast/testkit/describe-real";
+import { freePort } from "@pipecast/testkit/free-port";
+import { mariadbUrl } from "@pipecast/testkit/mariadb";
+import { runProgram, startProgram } from "@pipecast/testkit/pipecast-program";
+import { tempDir } from "@pipecast/testkit/temp-dir";
+import { waitUntil } from "@pipecast/testkit/wait-until";
+import { expect, test } from "vitest";
+import {
+  type AsteriskNetwork,
+  openAsteriskNetwork,
+} from "../../services/pbx/switch/asterisk/asterisk-network.fixture.ts";
+import { cutProxy } from "../../services/pbx/switch/asterisk/cut-proxy.fixture.ts";
+
+const operatorToken = "operator-token-of-the-pbx-down-test-xyz";
+const secrets = {
+  OPERATOR_TOKEN: operatorToken,
+  INTERNAL_KEY: "internal-key-of-the-pbx-down-test-xyzuv",
+  MASTER_KEY: "master-key-of-the-pbx-down-test-xyzuvwx",
+  JWT_SECRET: "jwt-secret-of-the-pbx-down-test-xyzuvwx",
+};
+const org_id = "grand-estancia";
+const number = "+912261234577";
+const from = "+919812345678";
+
+interface Session {
+  outcome: string | null;
+  transcript: { who: string; text: string }[];
+  actions: { type: string; status: string }[];
+}
+
+/** pbx and gateway as two programs on one database; the gateway reaches pbx over a wire that can be cut. */
+async function install(url: string, env: Record<string, string> = {}) {
+  await using open = new AsyncDisposableStack();
+  const folder = open.use(await tempDir());
+  const [pbxPort, gatewayPort] = [await freePort(), await freePort()];
+  const wire = open.use(await cutProxy("127.0.0.1", pbxPort));
+  const start = (services: string, port: number, more: Record<string, string>) =>
+    startProgram({
+      data: `${folder.path}/${services.slice(0, 3)}`,
+      cwd: folder.path,
+      env: { ...secrets, DATABASE_URL: url, ...env, ...more },
+      args: ["--services", services, "--port", String(port)],
+    });
+  const pbx = open.use(
+    await start("pbx,console", pbxPort, { GATEWAY_BASE_URL: `http://127.0.0.1:${gatewayPort}` }),
+  );
+  const gateway = open.use(
+    await start("gateway", gatewayPort, { PBX_BASE_URL: `http://127.0.0.1:${wire.port}` }),
+  );
+  const places = ["--url", pbx.ready.url, "--gateway-url", gateway.ready.url];
+  const seeded = await runProgram(["seed-demo", ...places], { env: secrets, deadline: 60_000 });
+  expect(seeded.stderr).toBe("");
+  const ask = async (method: string, base: string, path: string, body?: object) => {
+    const target = new URL(path, base);
+    if (method === "GET") target.searchParams.set("org_id", org_id);
+    const answer = await fetch(target, {
+      method,
+      headers: {
+        authorization: `Bearer ${operatorToken}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify({ org_id, ...body }) }),
+    });
+    expect(answer.status).toBeLessThan(300);
+    return (await answer.json()) as never;
+  };
+  const opened = open.move();
+  return {
+    wire,
+    pbx: (method: string, path: string, body?: object) => ask(method, pbx.ready.url, path, body),
+    session: (id: string): Promise<Session> =>
+      ask("GET", gateway.ready.url, `/admin/sessions/${id}`),
+    latest: async (): Promise<{ id: string }[]> =>
+      ((await ask("GET", gateway.ready.url, "/admin/sessions")) as { items: { id: string }[] })
+        .items,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** What a caller's bot did when its transfer could not be asked for. */
+function expectApology({ outcome, transcript, actions }: Session): void {
+  expect(outcome).toBe("transfer_failed");
+  expect(transcript.findLast(({ who }) => who === "bot")?.text).toContain("could not connect you");
+  const transfers = actions.filter(({ type }) => type === "transfer");
+  expect(transfers).toHaveLength(1);
+  expect(["network", "timeout"]).toContain(transfers[0]?.status);
+}
+
+describeReal("the PBX's API is down during a transfer", mariadbUrl, (url) => {
+  test("TC-E05 [sandbox] the bot apologizes and ends; when pbx is back, the call goes to its fallback queue", async () => {
+    await using it = await install(url());
+    const route = { number, target: { type: "bot", id: "demo" } };
+    await it.pbx("POST", "/api/v1/numbers", { ...route, fallback: { type: "queue", id: "5003" } });
+    const placed: { channel_id: string; session_id: string; uuid: string; audiosocket: string } =
+      await it.pbx("POST", "/api/v1/sandbox/calls", { from, to: number });
+    const [host = "", port = ""] = placed.audiosocket.split(":");
+    const caller = await dialAudioSocket({ host, port: Number(port), uuid: placed.uuid });
+    await waitUntil("the bot has greeted", 10_000, async () =>
+      (await it.session(placed.session_id)).transcript.some(({ who }) => who === "bot"),
+    );
+    it.wire.cut();
+    caller.press("1");
+    expect(await caller.ended).toBe("bot_hangup");
+    const session = await waitUntil("the session is over", 10_000, async () => {
+      const seen = await it.session(placed.session_id);
+      return seen.outcome === null ? undefined : seen;
+    });
+    expectApology(session);
+
+    it.wire.heal();
+    await waitUntil("the fallback queue has the call", 30_000, async () => {
+      const path = `/api/v1/sandbox/calls/${placed.channel_id}`;
+      const place: { state: string; queue?: string } = await it.pbx("GET", path);
+      return place.state === "queue" && place.queue === "5003";
+    });
+  });
+});
+
+async function openBoth(): Promise<{ url: string; network: AsteriskNetwork } & AsyncDisposable> {
+  const url = await mariadbUrl();
+  const network = await openAsteriskNetwork({
+    owner: { prefix: "org_grandestancia", did: number },
+  });
+  return { url, network, [Symbol.asyncDispose]: () => network[Symbol.asyncDispose]() };
+}
+
+describeReal("the PBX's API is down during a transfer, on a real Asterisk", openBoth, (real) => {
+  test("TC-E05 [asterisk] the bot apologizes and lets go; people get the caller while the API is still down", async () => {
+    const { url, network } = real();
+    await using it = await install(url, {
+      SWITCH: "asterisk",
+      AMI_URL: network.amiUrl,
+      ARI_URL: network.asterisk.ariUrl,
+    });
+    const route = { number, target: { type: "bot", id: "demo" } };
+    await it.pbx("POST", "/api/v1/numbers", { ...route, fallback: { type: "queue", id: "5001" } });
+    const phone = await network.caller.call(number, { from });
+    await phone.answered();
+    const [live] = await waitUntil("the bot has greeted", 15_000, async () => {
+      const [session] = await it.latest();
+      if (session === undefined) return undefined;
+      const { transcript } = await it.session(session.id);
+      return transcript.some(({ who }) => who === "bot") ? [session] : undefined;
+    });
+    it.wire.cut();
+    await phone.audio.press("1");
+    const agent = await network.agent.incoming();
+    await agent.answer();
+    expect(agent.remote.user).toBe(from);
+    expectApology(await it.session(live?.id ?? ""));
+    await agent.hangUp();
+    await phone.ended();
+  });
+});
