@@ -166,6 +166,6 @@ function greet(url: string, link: string | undefined): void {
       ? ""
       : `Open this link and press Call (it works once, for ten minutes; \`npx pipecast sign-in\` makes another):\n\n  ${link}\n\n`;
   process.stderr.write(
-    `\nPipeCast is ready: ${url}\n${open}Or make the first call in a second terminal:\n\n  npx pipecast call --bot demo --dtmf 1\n\n`,
+    `\nPipeCast is ready: ${url}\n${open}Or make the first call in a second terminal:\n\n  npx pipecast call --bot grand-estancia-ivr --say "I want to book a table for dinner"\n\n`,
   );
 }

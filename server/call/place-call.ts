@@ -10,6 +10,7 @@ import {
 } from "@pipecast/contracts/pbx/sandbox";
 import type { CallReport } from "./call-report.ts";
 import { CallErrors } from "./find-number.ts";
+import { QuietLine } from "./quiet-line.ts";
 
 export interface TestCall {
   pbx: ClientTransport;
@@ -24,13 +25,17 @@ export interface TestCall {
   rate: number;
   onAudio?: (pcm: Int16Array, rate: number) => void;
   onSession: (session: SessionView) => void;
+  /** The caller presses a key or plays a recording: nothing of it stands in the transcript. */
+  onTurn?: (what: string) => void;
+  /** What is being waited for. */
+  onWait?: (what: string) => void;
   /** Milliseconds after which the caller gives up. */
   limitMs: number;
 }
 
-const lookMs = 150;
-/** A bot's turn counts as over when its transcript has not grown for this long. */
-const settledMs = 600;
+const lookMs = 100;
+/** A bot's turn counts as over when nothing was heard and written for this long. */
+const settledMs = 500;
 
 export async function placeCall(call: TestCall): Promise<CallReport> {
   const { pbx, headers, org_id } = call;
@@ -48,16 +53,22 @@ export async function placeCall(call: TestCall): Promise<CallReport> {
     await askRoute(pbx, hangUpSandboxCall, { params, body: { org_id } }, ask);
     throw CallErrors.NOT_AT_BOT({ number: call.number, state: place.state });
   }
+  const quiet = new QuietLine();
+  call.onWait?.("connecting");
   const [host = "", port = ""] = audiosocket.split(/:(?=\d+$)/);
   const line = await dialAudioSocket({
     host,
     port: Number(port),
     uuid,
     rate: call.rate,
-    ...(call.onAudio === undefined ? {} : { onAudio: call.onAudio }),
+    onAudio(pcm, rate) {
+      quiet.hear(pcm);
+      call.onAudio?.(pcm, rate);
+    },
   });
   try {
-    const session = await follow(call, line, session_id);
+    const session = await follow(call, line, quiet, session_id);
+    call.onWait?.("waiting for the queue");
     const place = await whereabouts(call, channel_id, session.outcome === "transferred");
     return {
       bot: call.bot,
@@ -82,7 +93,12 @@ export async function placeCall(call: TestCall): Promise<CallReport> {
 }
 
 /** Watches the session to its end, doing the caller's turns in between. */
-async function follow(call: TestCall, line: AudioSocketCall, id: string): Promise<SessionView> {
+async function follow(
+  call: TestCall,
+  line: AudioSocketCall,
+  quiet: QuietLine,
+  id: string,
+): Promise<SessionView> {
   const { gateway, headers, org_id } = call;
   const turns = [...call.turns];
   const limit = performance.now() + call.limitMs;
@@ -103,7 +119,9 @@ async function follow(call: TestCall, line: AudioSocketCall, id: string): Promis
     if (length !== heard) grown = now;
     heard = length;
     const botTurns = session.transcript.filter(({ who }) => who === "bot").length;
-    if (turns.length > 0 && botTurns > answered && now - grown >= settledMs) {
+    const settled = now - grown >= settledMs && quiet.quietMs >= settledMs;
+    call.onWait?.(settled ? "waiting for the bot" : "the bot speaks");
+    if (turns.length > 0 && botTurns > answered && settled) {
       answered = botTurns;
       const turn = turns.shift();
       if (turn !== undefined) await act(call, line, id, turn);
@@ -118,9 +136,13 @@ async function act(
   id: string,
   turn: TestCall["turns"][number],
 ): Promise<void> {
-  if ("press" in turn) line.press(turn.press);
-  else if ("speak" in turn) await line.speak(turn.speak);
-  else
+  if ("press" in turn) {
+    call.onTurn?.(`presses ${turn.press}`);
+    line.press(turn.press);
+  } else if ("speak" in turn) {
+    call.onTurn?.("plays a recording");
+    await line.speak(turn.speak);
+  } else
     await askRoute(
       call.gateway,
       sayInSession,

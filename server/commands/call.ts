@@ -1,6 +1,7 @@
 // `pipecast call`: a test call to a bot of the running server.
-import { closingLines, sessionNews } from "../call/call-report.ts";
+import { type CallLine, closingLines, sessionNews } from "../call/call-report.ts";
 import { findNumber } from "../call/find-number.ts";
+import { CallScreen } from "../call/call-screen.ts";
 import { type TestCall, placeCall } from "../call/place-call.ts";
 import { readWav, writeWav } from "../call/wav-file.ts";
 import { connect } from "../connect.ts";
@@ -24,7 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
     data: { type: "string", default: "data" },
   });
   if (options.bot === undefined)
-    throw new UsageError("Which bot? Name it with --bot, for example --bot demo.");
+    throw new UsageError("Which bot? Name it with --bot, for example --bot grand-estancia-ivr.");
   const limit = Number(options.limit);
   if (!(limit > 0 && limit <= 1800))
     throw new UsageError("--limit must be seconds from 1 to 1800.");
@@ -32,12 +33,13 @@ export async function run(args: readonly string[]): Promise<number> {
 
   const connection = connect(options);
   const recorded: Int16Array[] = [];
-  const show = (line: string) => {
-    if (!options.json) process.stdout.write(`${line}\n`);
-  };
+  const screen = options.json
+    ? undefined
+    : new CallScreen(process.stdout, process.stdout.isTTY && process.stdout.hasColors());
+  const show = (line: CallLine) => screen?.line(line);
   try {
     const { org_id, number } = await findNumber(connection, connection.headers, options.bot);
-    show(`Calling ${options.bot} at ${number} …`);
+    show({ kind: "note", label: "", text: `Calling ${options.bot} at ${number} …` });
     const news = sessionNews();
     const report = await placeCall({
       pbx: connection.pbx,
@@ -51,6 +53,8 @@ export async function run(args: readonly string[]): Promise<number> {
       rate: lineRate,
       limitMs: limit * 1000,
       onSession: (session) => news(session).forEach(show),
+      onTurn: (text) => show({ kind: "key", label: "caller", text: `(${text})` }),
+      onWait: (what) => screen?.wait(what),
       ...(options.record === undefined ? {} : { onAudio: (pcm: Int16Array) => recorded.push(pcm) }),
     });
     if (options.record !== undefined)
@@ -59,6 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.outcome === null || report.outcome === "failed" ? 1 : 0;
   } finally {
+    screen?.end();
     await connection.close();
   }
 }

@@ -14,7 +14,9 @@ export async function run(args: readonly string[]): Promise<number> {
     const report = await seedDemo(connection);
     for (const what of report.made) process.stdout.write(`made     ${what}\n`);
     for (const what of report.present) process.stdout.write(`present  ${what}\n`);
-    process.stdout.write("Try it: pipecast call --bot demo --dtmf 1\n");
+    process.stdout.write(
+      'Try it: pipecast call --bot grand-estancia-ivr --say "I want to book a table for dinner"\n',
+    );
     return 0;
   } finally {
     await connection.close();
