@@ -28,6 +28,11 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 404,
     message: "There is no such API key; GET /admin/keys lists yours.",
   },
+  TICKETS_FULL: {
+    status: 503,
+    message: "{limit} tickets of this organization are open already; use them, or wait a minute.",
+    retryable: true,
+  },
   SESSION_NOT_FOUND: { status: 404, message: "There is no such session." },
   SESSION_OVER: {
     status: 409,

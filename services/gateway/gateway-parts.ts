@@ -22,6 +22,7 @@ import { openWebhooks } from "./effects/open-webhooks.ts";
 import type { GatewaySettings } from "./env.ts";
 import { type GatewayMetrics, gatewayMetrics } from "./gateway-metrics.ts";
 import type { KeyContext } from "./keys/key-context.ts";
+import { TicketBook } from "./keys/ticket-book.ts";
 import { KeysTable } from "./keys/keys-table.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { configuredModels } from "./models.ts";
@@ -35,6 +36,7 @@ export interface GatewayParts extends CallParts, Omit<SessionContext, "models"> 
   outbox: Outbox;
   botContext: BotContext;
   keyContext: KeyContext;
+  tickets: TicketBook;
   metrics: GatewayMetrics;
   decisions: PythonDecisions | undefined;
 }
@@ -135,6 +137,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       defaultModel: { provider: env.MODEL },
       clock,
     },
+    tickets: new TicketBook(clock),
     keyContext: {
       keys: new KeysTable(tables),
       organizations,

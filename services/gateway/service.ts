@@ -14,6 +14,7 @@ import type { CallPlan } from "./call/call-registry.ts";
 import { startCall } from "./call/start-call.ts";
 import type { GatewaySettings } from "./env.ts";
 import { assembleGateway, type GatewayParts, type Staging } from "./gateway-parts.ts";
+import { mountTicketRoutes } from "./keys/ticket-routes.ts";
 import { mountKeyRoutes } from "./keys/key-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
 import type { Line } from "./lines/line.ts";
@@ -95,6 +96,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
+      mountTicketRoutes(server, parts);
       openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
       openPhoneDoor(server, parts, {
         begin: (plan, line) => startCall(plan, line, parts),

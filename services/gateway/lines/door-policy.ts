@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 
 export interface Knock {
   bot_id: string;
-  /** The UUID of a registered call, single use. */
+  /** A ticket, or the UUID of a registered call: single use. */
   ticket?: string;
 }
 

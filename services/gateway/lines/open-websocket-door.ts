@@ -15,6 +15,7 @@ import type { CallPlan, CallRegistry } from "../call/call-registry.ts";
 import { GatewayErrors } from "../errors.ts";
 import { admitKey } from "../keys/admit-key.ts";
 import type { KeyContext } from "../keys/key-context.ts";
+import type { TicketBook } from "../keys/ticket-book.ts";
 import {
   type TwilioProof,
   agreeProtocol,
@@ -28,6 +29,7 @@ import { WebSocketLine } from "./websocket-line.ts";
 
 export interface DoorParts {
   keyContext: KeyContext;
+  tickets: Pick<TicketBook, "take">;
   botContext: Pick<BotContext, "bots">;
   pbx: ClientTransport;
   internalKey: string;
@@ -80,6 +82,9 @@ async function admit(
 ): Promise<Admitted> {
   const knock = readKnock(pathname);
   if (knock?.ticket !== undefined) {
+    const holder = parts.tickets.take(knock.ticket, knock.bot_id);
+    if (holder !== undefined)
+      return { org_id: holder, bot: await parts.bots.find(holder, knock.bot_id) };
     const plan = parts.registry.take(knock.ticket);
     if (plan === undefined || plan.identity.bot_id !== knock.bot_id)
       throw AuthErrors.UNAUTHORIZED();
