@@ -204,6 +204,19 @@ describe("FlowConfig YAML", () => {
     expect(talk.state.node).toBe("yes_node");
   });
 
+  test("every placeholder of a text is told, each once", async () => {
+    const text = CONFIG.replace(
+      "{{ guest.name }}.",
+      "{{ guest.name }}, {{ guest.name }} or {{ day }}.",
+    );
+    const { notes } = importFlow((await parseFlowText(text)).value);
+    const told = notes.filter(({ path }) => path === "/nodes/hello/task_messages/0/content");
+    expect(told.map(({ message }) => message.split(" is now")[0])).toEqual([
+      "{{ guest.name }}",
+      "{{ day }}",
+    ]);
+  });
+
   test("goes there and back with the same graph", async () => {
     const first = importFlow((await parseFlowText(CONFIG)).value).document as FlowDocument;
     const { value } = exportConfig(first);

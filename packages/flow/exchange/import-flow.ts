@@ -72,12 +72,12 @@ class Importer {
       );
     if (!this.config) return text;
     const { text: out, keys } = fromPlaceholders(text);
-    if (keys.length > 0)
+    for (const key of new Set(keys))
       note(
         this.notes,
         "CHANGED",
         path,
-        `{{ ${keys[0]} }} is now {state.${keys[0]}}; make sure that something sets it.`,
+        `{{ ${key} }} is now {state.${key}}; make sure that something sets it.`,
       );
     return out;
   }

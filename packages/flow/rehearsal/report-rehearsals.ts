@@ -7,6 +7,8 @@ function lines(result: RehearsalResult): string[] {
     if (mismatches.length === 0) continue;
     out.push(`  ${title}${line === undefined ? "" : ` (line ${line})`}`);
     for (const { what, expected, actual } of mismatches) {
+      // Both ways are shown in full below.
+      if (what === "path" && result.expected_path !== undefined) continue;
       out.push(
         `    ${what}: expected ${expected}`,
         `    ${" ".repeat(what.length)}       was ${actual}`,
