@@ -10,7 +10,7 @@ import { SafeFetchError, type SafeFetchReason } from "./safe-fetch-error.ts";
 export interface SocketOptions {
   resolve: ResolveHost;
   self: Self;
-  secureContext: () => SecureContext;
+  secureContext: SecureContext;
 }
 
 const maxAttempts = 4;
@@ -31,7 +31,7 @@ export async function openSocket(
     if (refusal !== undefined) throw new SafeFetchError(refusal.code, refusal.details);
   }
   const socket = await connectToOne(addresses.slice(0, maxAttempts), target, signal);
-  return target.secure ? beginTls(socket, target, secureContext(), signal) : socket;
+  return target.secure ? beginTls(socket, target, secureContext, signal) : socket;
 }
 
 async function findAddresses(

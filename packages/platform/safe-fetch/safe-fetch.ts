@@ -1,6 +1,5 @@
 // Webhooks to anyone else: HTTP requests that flows make, kept away from everything inside and from every hostile answer.
 import { networkInterfaces } from "node:os";
-import { type SecureContext, createSecureContext } from "node:tls";
 import { parseAllowList } from "@pipecast/hosts/allow-list";
 import { checkRequest } from "./check-request.ts";
 import type { Self } from "@pipecast/hosts/check-address";
@@ -12,6 +11,7 @@ import { type ResolveHost, createResolveHost } from "./resolve-host.ts";
 import { SafeFetchError } from "./safe-fetch-error.ts";
 import { paceStream } from "./pace-stream.ts";
 import { createPacer } from "./pacer.ts";
+import { warmSecureContext } from "./secure-context.ts";
 import { createSlots } from "./slots.ts";
 
 export interface SafeFetchOptions {
@@ -55,9 +55,7 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
   const allow = parseAllowList(options.allow);
   if (allow.faults.length > 0)
     throw new TypeError(`WEBHOOK_ALLOW: write host:port instead of ${allow.faults.join(", ")}`);
-  // Made once: reading the authorities' certificates takes a while. No session is kept in it.
-  let context: SecureContext | undefined;
-  const secureContext = () => (context ??= createSecureContext(ca && { ca: [...ca] }));
+  const secureContext = warmSecureContext(ca);
   const pacer = createPacer();
   const slots = createSlots(options.concurrency ?? 512, options.waiting ?? 512);
 
