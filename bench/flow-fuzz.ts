@@ -1,6 +1,7 @@
-// The long run of the fuzz: damaged flows through check, compile and step, and random templates against a second evaluator.
+// The long run of the fuzz: damaged flows through check, compile and step, random templates against a second evaluator, and
+// hostile values in the templates of a URL.
 //
-//   node bench/flow-fuzz.ts [--documents 1000000] [--templates 1000000] [--from 1]
+//   node bench/flow-fuzz.ts [--documents 1000000] [--templates 1000000] [--urls 1000000] [--from 1]
 //
 // A crash names the seed; a check over 50 ms of processor time is run again twice. Result as JSON on stdout.
 import { parseArgs } from "node:util";
@@ -9,14 +10,17 @@ import { checkFlow } from "../packages/flow/check/check-flow.ts";
 import { compileFlow } from "../packages/flow/compile-flow.ts";
 import { fuzzDocument, fuzzEvent } from "../packages/flow/fixtures/fuzz-flow.ts";
 import { evaluateSlowly, fuzzTemplate } from "../packages/flow/fixtures/fuzz-template.ts";
+import { FUZZED_URL, fuzzUrlScope, movedBy } from "../packages/flow/fixtures/fuzz-url.ts";
 import { Chance } from "../packages/flow/fixtures/random.ts";
 import { initialState, step } from "../packages/flow/step/step.ts";
 import { parseTemplate } from "../packages/template/template.ts";
+import { parseUrlTemplate } from "../packages/template/url-template.ts";
 
 const { values } = parseArgs({
   options: {
     documents: { type: "string", default: "1000000" },
     templates: { type: "string", default: "1000000" },
+    urls: { type: "string", default: "1000000" },
     from: { type: "string", default: "1" },
   },
 });
@@ -24,8 +28,10 @@ const LIMIT_MS = 50;
 const from = Number(values.from);
 const documents = Number(values.documents);
 const templates = Number(values.templates);
+const urls = Number(values.urls);
 let slowest = { seed: 0, ms: 0 };
 let compiled = 0;
+let sent = 0;
 
 /** Processor time of this thread in milliseconds: how busy the machine is with others does not count. */
 function cpuMs(): number {
@@ -73,10 +79,18 @@ try {
     if (parseTemplate(source).render(scope) !== evaluateSlowly(source, scope))
       throw new Error(`"${source}" differs`);
   }
+  const url = parseUrlTemplate(FUZZED_URL);
+  for (seed = from; seed < from + urls; seed += 1) {
+    const rendered = url.render(fuzzUrlScope(seed));
+    if ("refused" in rendered) continue;
+    sent += 1;
+    const moved = movedBy(rendered.url, (text) => new URL(text));
+    if (moved !== undefined) throw new Error(`${rendered.url}: ${moved}`);
+  }
 } catch (error) {
   process.stderr.write(`seed ${seed}\n`);
   throw error;
 }
 process.stdout.write(
-  `${JSON.stringify({ bench: "flow-fuzz", documents, compiled, templates, slowest, limit_ms: LIMIT_MS })}\n`,
+  `${JSON.stringify({ bench: "flow-fuzz", documents, compiled, templates, urls, sent, slowest, limit_ms: LIMIT_MS })}\n`,
 );
