@@ -30,6 +30,22 @@ interface Session {
   actions: { type: string; status: string }[];
 }
 
+/** As the operator; every answer is to be a good one. */
+async function ask(method: string, base: string, path: string, body?: object): Promise<never> {
+  const target = new URL(path, base);
+  if (method === "GET") target.searchParams.set("org_id", org_id);
+  const answer = await fetch(target, {
+    method,
+    headers: {
+      authorization: `Bearer ${operatorToken}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify({ org_id, ...body }) }),
+  });
+  expect(answer.status).toBeLessThan(300);
+  return (await answer.json()) as never;
+}
+
 /** pbx and gateway as two programs on one database; the gateway reaches pbx over a wire that can be cut. */
 async function install(url: string, env: Record<string, string> = {}) {
   await using open = new AsyncDisposableStack();
@@ -52,20 +68,6 @@ async function install(url: string, env: Record<string, string> = {}) {
   const places = ["--url", pbx.ready.url, "--gateway-url", gateway.ready.url];
   const seeded = await runProgram(["seed-demo", ...places], { env: secrets, deadline: 60_000 });
   expect(seeded.stderr).toBe("");
-  const ask = async (method: string, base: string, path: string, body?: object) => {
-    const target = new URL(path, base);
-    if (method === "GET") target.searchParams.set("org_id", org_id);
-    const answer = await fetch(target, {
-      method,
-      headers: {
-        authorization: `Bearer ${operatorToken}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify({ org_id, ...body }) }),
-    });
-    expect(answer.status).toBeLessThan(300);
-    return (await answer.json()) as never;
-  };
   const opened = open.move();
   return {
     wire,
