@@ -24,6 +24,7 @@ import {
   twilioProof,
 } from "./door-policy.ts";
 import type { Line } from "./line.ts";
+import { socketLimits } from "./socket-limits.ts";
 import { type StreamStart, readStart } from "./read-start.ts";
 import { WebSocketLine } from "./websocket-line.ts";
 
@@ -59,9 +60,7 @@ export function openWebSocketDoor(
 ): void {
   const { begin, most } = options;
   const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: 64 * 1024,
-    perMessageDeflate: false,
+    ...socketLimits,
     handleProtocols: agreeProtocol,
   });
   server.onUpgrade("/ws", async ({ request, socket, head, url, track }) => {

@@ -13,6 +13,7 @@ import type { PublishedBot, PublishedBots } from "../../bots/published-bots.ts";
 import type { CallPlan, CallRegistry, RunningCall } from "../../call/call-registry.ts";
 import { GatewayErrors } from "../../errors.ts";
 import type { Line } from "../line.ts";
+import { socketLimits } from "../socket-limits.ts";
 import { findPhoneBot } from "./find-phone-bot.ts";
 import { PhoneCall } from "./phone-call.ts";
 import { type PhoneStart, readPhoneStart } from "./phone-message.ts";
@@ -48,9 +49,7 @@ export function openPhoneDoor(
   options: PhoneDoorOptions,
 ): void {
   const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: 64 * 1024,
-    perMessageDeflate: false,
+    ...socketLimits,
     handleProtocols: (offered) => [...offered].find((name) => !name.startsWith(BEARER)) ?? false,
   });
   server.onUpgrade("/web", async (upgrade) => {
