@@ -3,6 +3,7 @@ import { stem } from "../words/stem.ts";
 import { isStopWord } from "../words/stop-words.ts";
 import { namesOf } from "../words/tokenize.ts";
 import { splitDenied } from "./denied.ts";
+import { hintsIn } from "./hints.ts";
 import { Ranking } from "./rank.ts";
 import type { PropertyView, ToolView, ValueView } from "./read-tool.ts";
 import { wordBag } from "./word-bag.ts";
@@ -21,7 +22,7 @@ export type Understanding =
   | { kind: "unclear" };
 
 /** Least score of a choice: less is chance. */
-const LEAST = 0.45;
+const LEAST = 0.4;
 /** How far the best must be ahead of the next. */
 const AHEAD = 1.25;
 
@@ -39,10 +40,17 @@ export class Choices {
   readonly #names: ReadonlySet<string>;
   readonly #properties = new Map<PropertyView, Choices>();
 
-  constructor(tools: readonly ToolView[]) {
+  /** `prompt`: what the node tells the model; it may say what values stand for. */
+  constructor(tools: readonly ToolView[], prompt = "") {
     this.all = tools.flatMap((tool) => choicesOf(tool));
+    const properties = new Set(this.all.map(({ property }) => property));
+    const hints = new Map(
+      [...properties].map((property) => [property, hintsFor(property, prompt)]),
+    );
     this.#tools = new Ranking(tools.map((tool) => ({ choice: tool, bag: toolBag(tool) })));
-    this.#values = new Ranking(this.all.map((choice) => ({ choice, bag: valueBag(choice) })));
+    this.#values = new Ranking(
+      this.all.map((choice) => ({ choice, bag: valueBag(choice, hints.get(choice.property)) })),
+    );
     this.#names = new Set(
       this.all.flatMap(({ value }) =>
         value === undefined
@@ -110,12 +118,18 @@ function choicesOf(tool: ToolView): Choice[] {
   return property.values.map((value) => ({ tool, property, value }));
 }
 
-function valueBag({ tool, value }: Choice) {
+function hintsFor(property: PropertyView | undefined, prompt: string): ReadonlyMap<string, string> {
+  const values = property?.values.map(({ value }) => String(value)) ?? [];
+  return hintsIn(prompt, values);
+}
+
+function valueBag({ tool, value }: Choice, hints?: ReadonlyMap<string, string>) {
   if (value === undefined) return toolBag(tool);
   return wordBag([
     { text: namesOf(String(value.value)), weight: 1.5, isName: true },
     { text: value.spoken, weight: 1.2 },
     { text: value.meaning, weight: 1 },
+    { text: hints?.get(String(value.value)) ?? "", weight: 0.6 },
   ]);
 }
 

@@ -50,6 +50,23 @@ describe("a flow of any trade", () => {
     expect(answerTo(prompt, "mujhe safai karwani hai").call?.args).toEqual({ what: "safai" });
   });
 
+  test("a prompt that says what a value stands for is heeded where the function does not", () => {
+    const parameters = {
+      type: "object",
+      properties: { team: { type: "string", enum: ["sales", "support"] } },
+      required: ["team"],
+    };
+    const content =
+      "If the caller wants a quotation or a price, choose sales. Support takes broken devices. Sales and support are both open.";
+    const prompt = nodePrompt({
+      messages: [{ role: "system", content }],
+      tools: [{ name: "pick", description: "", parameters }],
+    });
+    expect(answerTo(prompt, "what would the price be").call?.args).toEqual({ team: "sales" });
+    expect(answerTo(prompt, "my device is broken").call?.args).toEqual({ team: "support" });
+    expect(answerTo(prompt, "are you open").call).toBeUndefined();
+  });
+
   test("without any meanings the names of the values are enough", () => {
     const parameters = {
       type: "object",

@@ -59,7 +59,7 @@ export class Conversation {
     const isFirst = this.#prompt === undefined;
     this.#prompt = prompt;
     this.#tools = prompt.tools.map((tool) => readTool(tool));
-    this.#choices = new Choices(this.#tools);
+    this.#choices = new Choices(this.#tools, `${this.#role}\n${this.#task()}`);
     this.#filling = undefined;
     this.#between = undefined;
     this.#digits = "";

@@ -13,6 +13,7 @@ speak speaking talk talking call calling called tell say said ask asking know se
 let lets make makes someone somebody anyone something anything everything one
 connect put through transfer going go come coming think thought mean maybe perhaps possible
 question problem issue concern matter thing things way bit lot kind sort able try trying
+caller callers mention mentions mentioned wish wishes choose select route send
 not no nor never don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't cannot couldn't
 t s m re ve ll d
 `;
