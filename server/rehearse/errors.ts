@@ -22,6 +22,6 @@ export const RehearsalErrors = defineErrors("REHEARSAL", {
     status: 422,
     message: "{what} needs the rehearsal's own program: run it without --url and --data.",
   },
-  FILE_UNREADABLE: { status: 400, message: "{file} cannot be read ({reason})." },
+  NO_MODEL: { status: 422, message: "There is no {provider} model here: set {key}." },
   FLOW_FAULTY: { status: 422, message: "The flow {file} cannot be published:\n{problems}" },
 });

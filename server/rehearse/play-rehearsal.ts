@@ -39,12 +39,13 @@ const LOOK_MS = 40;
 export async function playRehearsal(theatre: Theatre, play: Play): Promise<RehearsalResult> {
   const begun = performance.now();
   const { rehearsal } = play;
+  let as: RunAs = "not run";
   const progress: Progress = { turns: [], path: [] };
   const end = (
     rest: Pick<RehearsalResult, "status"> & Partial<RehearsalResult>,
   ): RehearsalResult => ({
     name: rehearsal.name,
-    as: play.as,
+    as,
     ...progress,
     ms: Math.round(performance.now() - begun),
     ...rest,
@@ -66,6 +67,7 @@ export async function playRehearsal(theatre: Theatre, play: Play): Promise<Rehea
     try {
       const from = rehearsal.call["caller_number"] ?? "+919800000001";
       const line = await placeLine(theatre, scene, part, from);
+      as = play.as;
       try {
         const scripted = play.provider === "scripted" && theatre.stage !== undefined;
         const acting = { theatre, org_id: scene.org_id, line, part, flow: play.flow, scripted };

@@ -267,7 +267,7 @@ test("a flow with errors fails with each of them and its line; nothing is starte
   const [result] = await run(
     "bot: ./broken.json\nrehearsals:\n  - name: r\n    turns: [caller hangs up]",
   );
-  expect(result?.status).toBe("failed");
+  expect(result).toMatchObject({ status: "failed", as: "not run" });
   expect(result?.reason).toMatch(/broken\.json:\d+: TARGET_MISSING/);
 });
 
@@ -290,6 +290,15 @@ rehearsals:
     { status: "failed", reason: expect.stringContaining("No agent talks") },
     { status: "failed", reason: expect.stringContaining("over") },
   ]);
+});
+
+test("a model that is not configured is asked for by its setting, and nothing is called real", async () => {
+  const [result] = await run(visit("demo"), { model: "gemini", settings: { GEMINI_API_KEY: "" } });
+  expect(result).toMatchObject({
+    as: "not run",
+    status: "failed",
+    reason: "There is no gemini model here: set GEMINI_API_KEY.",
+  });
 });
 
 test("a file that is none is refused with its line before anything runs", async () => {

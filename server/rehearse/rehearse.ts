@@ -3,11 +3,7 @@ import type { CheckOptions } from "@pipecast/flow/check/check-flow";
 import { compileFlow } from "@pipecast/flow/compile-flow";
 import { compilePattern } from "@pipecast/flow/decision/pattern-engine";
 import type { Rehearsal } from "@pipecast/flow/rehearsal/parse-rehearsal";
-import {
-  type RehearsalResult,
-  type RunAs,
-  runRehearsal,
-} from "@pipecast/flow/rehearsal/run-rehearsal";
+import { type RehearsalResult, runRehearsal } from "@pipecast/flow/rehearsal/run-rehearsal";
 import { readFlowSettings, rehearsalEnvironment } from "../env.ts";
 import { flowOfBot } from "./flow-of-bot.ts";
 import { needsTime, onlyStepped } from "./needs.ts";
@@ -101,11 +97,6 @@ class Run {
     const begun = performance.now();
     const { model } = this.#options;
     const stepped = model === "stepped" || onlyStepped(rehearsal);
-    let as: RunAs = stepped
-      ? "stepped"
-      : (model ?? "offline") === "scripted"
-        ? "scripted"
-        : "offline";
     const took = () => Math.round(performance.now() - begun);
     try {
       const read = this.#flows.get(flowFileOf(file, rehearsal.bot) ?? "");
@@ -116,14 +107,13 @@ class Run {
       if (stepped || theatre === undefined)
         return { ...runRehearsal(flow, rehearsal, compilePattern), ms: took() };
       const chosen = runModel(theatre, model);
-      as = chosen.as;
       const org_id = this.#options.server?.org_id ?? "";
       return await playRehearsal(theatre, { rehearsal, document, flow, ...chosen, org_id });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return {
         name: rehearsal.name,
-        as,
+        as: "not run",
         status: "failed",
         turns: [],
         path: [],

@@ -6,9 +6,9 @@ import { SteppingWorld } from "./stepping-world.ts";
 
 /**
  * How it was run: `stepped` without a server; on a server with a model that is `scripted`, `offline`, spoken to in its `protocol`
- * at a local server, or `real`.
+ * at a local server, or `real`. One that failed before anything ran is `not run`.
  */
-export type RunAs = "stepped" | "scripted" | "offline" | "protocol" | "real";
+export type RunAs = "stepped" | "scripted" | "offline" | "protocol" | "real" | "not run";
 
 export interface TurnResult {
   readonly title: string;
