@@ -75,6 +75,10 @@ describe("URLs that can never be safe are refused when parsed", () => {
     ["https://a.example/a?x=1#{args.x}", "URL_FRAGMENT"],
     ["https://a.example/a?{args.x}=1", "URL_TEMPLATE_IN_QUERY_NAME"],
     ["https://a.example/a?b=1&{args.x}", "URL_TEMPLATE_IN_QUERY_NAME"],
+    ["https://a.example/a?b={args.x}&{args.x}=1", "URL_TEMPLATE_IN_QUERY_NAME"],
+    ["https://a.example/a?b={args.x}&c{args.x}", "URL_TEMPLATE_IN_QUERY_NAME"],
+    ["{args.x}", "URL_NOT_HTTP"],
+    ["{args.x}://a.example/", "URL_NOT_HTTP"],
     ["https://a.example/a/../b", "URL_DOT_SEGMENT"],
     ["https://a.example/a/%2e%2E/{args.x}", "URL_DOT_SEGMENT"],
     ["LONG", "URL_TOO_LONG"],
@@ -90,6 +94,19 @@ test("a second question mark belongs to the query", () => {
   );
   expect(render("https://a.example/{args.x}?a=?{args.x}", "é")).toBe(
     "https://a.example/%C3%A9?a=?%C3%A9",
+  );
+});
+
+test("dots in a query are ordinary, written or filled in", () => {
+  expect(render("https://a.example/p?next=/../q", "1")).toBe("https://a.example/p?next=/../q");
+  expect(render("https://a.example/p?next=/{args.x}/..&d={args.x}/", "..")).toBe(
+    "https://a.example/p?next=/../..&d=../",
+  );
+});
+
+test("a line break in a query value is a line break there too", () => {
+  expect(render("https://a.example/p?q={args.x}", "a\r\nb\tc")).toBe(
+    "https://a.example/p?q=a%0D%0Ab%09c",
   );
 });
 
