@@ -1,5 +1,5 @@
 // Puts the events service together.
-import { createEventsService, migrations, settings } from "@pipecast/events";
+import { createEventsService, migrations, openTicketStore, settings } from "@pipecast/events";
 import type { EventsSettings } from "@pipecast/events";
 import { systemClock } from "@pipecast/platform/clock";
 import type { ServiceModule } from "./service.ts";
@@ -8,15 +8,17 @@ import type { ServiceContext } from "./service-context.ts";
 export const service: ServiceModule<ServiceContext> = {
   settings,
   migrations: [migrations],
-  create({ db, log, secrets, wires, settings: all, stage }) {
-    const { DEFAULT_TIMEZONE, DEFAULT_COUNTRY } = all as EventsSettings;
+  async create({ db, log, secrets, wires, settings: all, stage }) {
+    const own = all as EventsSettings;
+    const clock = stage?.clock ?? systemClock;
     return createEventsService({
       db,
       log: log.child({ service: "events" }),
-      clock: stage?.clock ?? systemClock,
+      clock,
+      tickets: await openTicketStore(own, db, clock),
       internalKey: secrets.INTERNAL_KEY,
       pbx: wires.pbx,
-      defaults: { timezone: DEFAULT_TIMEZONE, country: DEFAULT_COUNTRY },
+      defaults: { timezone: own.DEFAULT_TIMEZONE, country: own.DEFAULT_COUNTRY },
     });
   },
 };

@@ -1,4 +1,4 @@
-// Settings of the events service: what holds for an organization of which pbx does not say.
+// Settings of the events service.
 import { isTimeZone } from "@pipecast/contracts/time";
 import { setting } from "@pipecast/platform/env";
 import { z } from "zod";
@@ -12,5 +12,10 @@ export const eventsSettings = z.object({
     .text("the country of organizations that name none; IN when not set")
     .regex(/^[A-Z]{2}$/, "must be two capital letters, like IN")
     .default("IN"),
+  TICKET_STORE: setting
+    .choice("where tickets live; sql when not set", ["sql", "firestore"])
+    .default("sql"),
+  FIRESTORE_PROJECT: setting.text("the Google Cloud project of the tickets").optional(),
+  FIRESTORE_EMULATOR_HOST: setting.text("host:port of a Firestore emulator").optional(),
 });
 export type EventsSettings = z.infer<typeof eventsSettings>;

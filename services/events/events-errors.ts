@@ -55,6 +55,21 @@ export const EventsErrors = defineErrors("EVENTS", {
     status: 504,
     message: "The PBX did not answer in time. Whether it did what was asked is not known.",
   },
+  FIRESTORE_PROJECT_MISSING: {
+    status: 500,
+    message:
+      "TICKET_STORE=firestore needs FIRESTORE_PROJECT: set it to your Google Cloud project's id.",
+  },
+  STORE_BUSY: {
+    status: 503,
+    message: "Too much waits for the ticket store. Try again in a moment.",
+    retryable: true,
+  },
+  STORE_TIMEOUT: {
+    status: 504,
+    message: "The ticket store did not answer in time. Try again: nothing is done twice.",
+    retryable: true,
+  },
   STREAMS_FULL: {
     status: 503,
     message: "Too many streams are open. Close one, or try again in a moment.",

@@ -12,12 +12,13 @@ import { mountAutoTicketRoutes } from "./inbox/auto-ticket-routes.ts";
 import { createInboxWorker } from "./inbox/work-inbox.ts";
 import { createOrganizations } from "./organizations.ts";
 import { type EventsTables, eventsMigrations } from "./schema.ts";
-import { createSqlTicketStore } from "./tickets/sql/sql-ticket-store.ts";
 import { mountTicketRoutes } from "./tickets/ticket-routes.ts";
 import { createTicketStreams } from "./tickets/ticket-stream.ts";
+import type { OpenTicketStore } from "./tickets/open-ticket-store.ts";
 
 export { type EventsSettings, eventsSettings as settings } from "./env.ts";
 export { eventsMigrations as migrations } from "./schema.ts";
+export { openTicketStore } from "./tickets/open-ticket-store.ts";
 
 export interface EventsDeps {
   db: Database;
@@ -25,14 +26,21 @@ export interface EventsDeps {
   clock: Clock;
   internalKey: string;
   pbx: Transport;
+  tickets: OpenTicketStore;
   defaults: { timezone: string; country: string };
 }
 
-export function createEventsService({ log, clock, pbx, internalKey, ...deps }: EventsDeps) {
+export function createEventsService({
+  log,
+  clock,
+  pbx,
+  internalKey,
+  tickets,
+  ...deps
+}: EventsDeps) {
   const db = deps.db.typed<EventsTables>();
   const { defaults } = deps;
   const organizations = createOrganizations({ pbx, internalKey, now: () => clock.now(), defaults });
-  const tickets = createSqlTicketStore(deps.db.typed(), clock);
   const ticketStreams = createTicketStreams(tickets, clock);
   const parts = { db, clock, log, pbx, internalKey, organizations, tickets, ticketStreams };
   const inbox = createInboxWorker(parts);
@@ -55,8 +63,8 @@ export function createEventsService({ log, clock, pbx, internalKey, ...deps }: E
     },
     async stop(): Promise<void> {
       ticketStreams.closeAll();
-      tickets.close();
       await inbox.stop();
+      await tickets.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 // Queries of tickets; each within one organization, but for the work list of what is untold.
 import { type Kysely, sql } from "kysely";
+import { wordsOf } from "../match-filter.ts";
 import type { Ticket } from "../ticket.ts";
 import type { TicketFilter } from "../ticket-store.ts";
 import type { TicketTables } from "../ticket-tables.ts";
@@ -61,14 +62,13 @@ export async function listTickets(
   if (filter.priority !== undefined) query = query.where("priority", "in", filter.priority);
   if (filter.source !== undefined) query = query.where("source", "in", filter.source);
   if (filter.assignee !== undefined) query = query.where("assignee", "=", filter.assignee);
-  const q = filter.q ?? "";
-  if (q !== "") query = query.where(searching(q));
+  const words = wordsOf(filter.q ?? "");
+  if (words.length > 0) query = query.where(searching(words));
   return withEntries(db, await query.orderBy("number", "desc").limit(limit).execute());
 }
 
 /** Every word must stand somewhere in the text, or in the phone number, or be the ticket's number. */
-function searching(q: string) {
-  const words = q.toLowerCase().split(/\s+/).slice(0, 8);
+function searching(words: readonly string[]) {
   const places = ["category", "summary", "guest_name", "room_number", "details"] as const;
   return sql<boolean>`(${sql.join(
     words.map((word) => {

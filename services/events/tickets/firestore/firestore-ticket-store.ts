@@ -1,0 +1,50 @@
+// Tickets in Firestore, at `/astrapbx/{org_id}/tickets/{id}`.
+import type { Firestore, Timestamp } from "@google-cloud/firestore";
+import type { Clock } from "@pipecast/platform/clock";
+import type { Ticket } from "../ticket.ts";
+import type { TicketStore } from "../ticket-store.ts";
+import { applyCommand } from "./apply-command.ts";
+import { createLanes } from "./lanes.ts";
+import { listTickets } from "./list-tickets.ts";
+import { fromDocument } from "./ticket-document.ts";
+import { TicketPaths } from "./ticket-paths.ts";
+import { watchTickets } from "./watch-tickets.ts";
+
+/** Milliseconds a question to Firestore may take; a transaction of a crowded organization takes longest. */
+const deadlineMs = 30_000;
+
+export async function createFirestoreTicketStore(
+  db: Firestore,
+  clock: Clock,
+): Promise<TicketStore & { close(): Promise<void> }> {
+  const { Timestamp } = await import("@google-cloud/firestore");
+  const stamp = (ms: number): Timestamp => Timestamp.fromMillis(ms);
+  const inTurn = createLanes(deadlineMs);
+  const watches = new Set<() => void>();
+  return {
+    // Within a process commands of an organization wait for each other here: Firestore's own retries are far dearer.
+    apply: (org_id, command) => inTurn(org_id, () => applyCommand(db, stamp, org_id, command)),
+    async find(org_id, id): Promise<Ticket | undefined> {
+      const data = (await new TicketPaths(db, org_id).ticket(id).get()).data();
+      return data === undefined ? undefined : fromDocument(data);
+    },
+    list: (org_id, filter, limit, below) => listTickets(db, org_id, filter, limit, below),
+    async untold(limit) {
+      const query = db.collectionGroup("tickets").where("untold_since", ">", stamp(0));
+      const { docs } = await query.orderBy("untold_since").limit(limit).get();
+      return docs.map((doc) => fromDocument(doc.data()));
+    },
+    watch(org_id, after, onTicket) {
+      const stop = watchTickets(db, clock, org_id, after, onTicket);
+      watches.add(stop);
+      return () => {
+        watches.delete(stop);
+        stop();
+      };
+    },
+    async close() {
+      for (const stop of watches) stop();
+      await db.terminate();
+    },
+  };
+}

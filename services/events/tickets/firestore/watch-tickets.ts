@@ -1,0 +1,50 @@
+// Watching tickets by Firestore's own push, resumed where it broke off.
+import type { Firestore } from "@google-cloud/firestore";
+import type { Clock } from "@pipecast/platform/clock";
+import type { Ticket } from "../ticket.ts";
+import { fromDocument } from "./ticket-document.ts";
+import { TicketPaths } from "./ticket-paths.ts";
+
+const retryMs = 1_000;
+
+export function watchTickets(
+  db: Firestore,
+  clock: Clock,
+  org_id: string,
+  after: number | undefined,
+  onTicket: (ticket: Ticket) => void,
+): () => void {
+  const paths = new TicketPaths(db, org_id);
+  let seq = after;
+  let ended = false;
+  let stop: (() => void) | undefined;
+
+  const again = () => {
+    stop?.();
+    if (!ended) stop = clock.after(retryMs, () => void listen());
+  };
+  const listen = async () => {
+    try {
+      seq ??= ((await paths.counters.get()).data()?.["last_seq"] as number | undefined) ?? 0;
+    } catch {
+      return again();
+    }
+    if (ended) return;
+    const query = paths.tickets.where("seq", ">", seq).orderBy("seq");
+    stop = query.onSnapshot((snapshot) => {
+      const changed = snapshot.docChanges().filter(({ type }) => type !== "removed");
+      const tickets = changed.map(({ doc }) => fromDocument(doc.data()));
+      for (const ticket of tickets.toSorted((a, b) => a.seq - b.seq)) {
+        // A ticket comes again when messages have heard of it: that is no change of its own.
+        if (ended || ticket.seq <= (seq ?? 0)) continue;
+        seq = ticket.seq;
+        onTicket(ticket);
+      }
+    }, again);
+  };
+  void listen();
+  return () => {
+    ended = true;
+    stop?.();
+  };
+}
