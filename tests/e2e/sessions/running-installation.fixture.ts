@@ -3,11 +3,12 @@ import { type AudioSocketCall, dialAudioSocket } from "@pipecast/asterisk/audios
 import { type RunningProgram, startProgram } from "@pipecast/testkit/pipecast-program";
 import { waitUntil } from "@pipecast/testkit/wait-until";
 
+/** Nothing in common, so that each can be told from the others wherever it turns up. */
 export const installationSecrets = {
-  OPERATOR_TOKEN: "operator-token-of-the-session-stories-canary",
-  INTERNAL_KEY: "internal-key-of-the-session-stories-canary-x",
-  MASTER_KEY: "master-key-of-the-session-stories-canary-xyz",
-  JWT_SECRET: "jwt-secret-of-the-session-stories-canary-xyz",
+  OPERATOR_TOKEN: "Op3rator0tTy7uUi8iOo9pPqQ1wWe2eRr4r",
+  INTERNAL_KEY: "Int3rnal1zZ9xXc8cCv7vVb6bBn5nNm4mMa",
+  MASTER_KEY: "M4sterk2lLk3kKj5jJh6hHg7gGf8fFd9dDs",
+  JWT_SECRET: "Jw7Secr3yY1aAs2sSd4dDf5fFg6gGh7hHj8",
 };
 
 export interface Answer<Body = Record<string, unknown>> {
