@@ -1,4 +1,4 @@
-// Runs before `npm start` and `npm test`, on any Node: installs what the lockfile names when it is not there yet.
+// Runs before `npm start` and `npm test`, on any Node: installs what the lockfile names and builds the console, each when it is not there yet.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -38,4 +38,17 @@ if (present !== wanted) {
   mkdirSync(dirname(marker), { recursive: true });
   writeFileSync(marker, wanted);
   process.stderr.write(`Installed in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
+}
+
+// Only now can the builder's own dependencies be there. Without a console the program still runs, and says how to get it.
+const { buildConsole, consoleSources } = await import("./build-console.mjs");
+if (consoleSources().changed) {
+  process.stderr.write("Building the console (a few seconds, when it changed) …\n");
+  try {
+    process.stderr.write(`Built in ${((await buildConsole()) / 1000).toFixed(1)} s.\n`);
+  } catch (error) {
+    process.stderr.write(
+      `The console could not be built: ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
 }

@@ -1,0 +1,67 @@
+// What stands around every page: name, navigation, organization, account, colours.
+import { Suspense, lazy } from "react";
+import { AgentsPage } from "./agents/agents-page.tsx";
+import { CallIcon, ListIcon, Mark, PeopleIcon } from "./look/icons.tsx";
+import { CallPage } from "./phone/call-page.tsx";
+import { Link, usePath } from "./route.tsx";
+import { useConnectionLost } from "./session/connection.ts";
+import { words } from "./words/words.ts";
+
+const AccountMenu = lazy(() => import("./session/account-menu.tsx"));
+const CallsPage = lazy(() => import("./calls/calls-page.tsx"));
+
+const places = [
+  { href: "/", name: words.nav.call, Icon: CallIcon },
+  { href: "/agents", name: words.nav.agents, Icon: PeopleIcon },
+  { href: "/calls", name: words.nav.calls, Icon: ListIcon },
+];
+
+export function Frame() {
+  const path = usePath();
+  const lost = useConnectionLost();
+  const isHere = (href: string) => (href === "/" ? path === "/" : path.startsWith(href));
+  return (
+    <>
+      <header className="sticky top-0 z-10 border-b border-line bg-card">
+        <div className="mx-auto flex max-w-[110rem] items-center gap-2 px-3 py-2 sm:gap-4 sm:px-6">
+          <Link
+            href="/"
+            className="flex items-center gap-2.5 rounded-lg"
+            aria-label={words.product}
+          >
+            <Mark className="size-8" />
+            <span className="hidden text-lg font-semibold md:inline">{words.product}</span>
+          </Link>
+          <nav aria-label={words.nav.label} className="flex gap-0.5 sm:gap-1">
+            {places.map(({ href, name, Icon }) => (
+              <Link
+                key={href}
+                href={href}
+                aria-current={isHere(href) ? "page" : undefined}
+                className="inline-flex min-h-10 items-center gap-2 rounded-[9px] px-2.5 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep sm:px-3"
+              >
+                <Icon className="size-[18px] max-[420px]:hidden" />
+                {name}
+              </Link>
+            ))}
+          </nav>
+          <Suspense>
+            <AccountMenu />
+          </Suspense>
+        </div>
+      </header>
+      {lost && (
+        <p role="alert" className="bg-warm-tint px-4 py-2 text-center text-sm text-warm">
+          {words.connection.lost}
+        </p>
+      )}
+      <main className="mx-auto max-w-[110rem] p-3 sm:p-6">
+        <div hidden={path !== "/"}>
+          <CallPage shown={path === "/"} />
+        </div>
+        {path.startsWith("/agents") && <AgentsPage />}
+        <Suspense>{path.startsWith("/calls") && <CallsPage path={path} />}</Suspense>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+// Pictures of the console, drawn with the text's own colour.
+import type { SVGProps } from "react";
+
+type IconProps = SVGProps<SVGSVGElement>;
+
+function Icon({ children, className, ...rest }: IconProps) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={2}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      className={className ?? "size-5"}
+      {...rest}
+    >
+      {children}
+    </svg>
+  );
+}
+
+const handset =
+  "M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 6a2 2 0 0 1 2-2z";
+
+export const CallIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d={handset} />
+  </Icon>
+);
+
+export const HangUpIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d={handset} transform="rotate(135 12 12)" />
+  </Icon>
+);
+
+export const SendIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4 12 20 4l-5 16-3.5-6.5z" />
+  </Icon>
+);
+
+export const PeopleIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="9" cy="8" r="3.5" />
+    <path d="M2.5 20a6.5 6.5 0 0 1 13 0M16 4.7a3.5 3.5 0 0 1 0 6.6M18 14.5a6.5 6.5 0 0 1 3.5 5.5" />
+  </Icon>
+);
+
+export const ListIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01" />
+  </Icon>
+);
+
+export const ChevronIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m9 6 6 6-6 6" />
+  </Icon>
+);
+
+export const AccountIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4 21a8 8 0 0 1 16 0" />
+  </Icon>
+);
+
+export const Mark = ({ className }: { className: string }) => (
+  <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>
+    <rect width="32" height="32" rx="8" fill="#0f766e" />
+    <path
+      d="M9 23V9h8.2a5.1 5.1 0 0 1 0 10.2H9"
+      fill="none"
+      stroke="#fff"
+      strokeWidth="3"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+    <circle cx="22.5" cy="23" r="2" fill="#5eead4" />
+  </svg>
+);

@@ -1,0 +1,18 @@
+// Where the browser starts.
+import "./look/app.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Frame } from "./frame.tsx";
+import { applyTheme } from "./look/theme.ts";
+import { SessionGate } from "./session/session.tsx";
+
+applyTheme();
+const root = document.getElementById("root");
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <SessionGate>
+        <Frame />
+      </SessionGate>
+    </StrictMode>,
+  );
