@@ -112,12 +112,12 @@ describeReal("the PBX's API is down during a transfer", mariadbUrl, (url) => {
     expectApology(session);
 
     it.wire.heal();
-    await waitUntil("the fallback queue has the call", 75_000, async () => {
+    await waitUntil("the fallback queue has the call", 45_000, async () => {
       const path = `/api/v1/sandbox/calls/${placed.channel_id}`;
       const place: { state: string; queue?: string } = await it.pbx("GET", path);
       return place.state === "queue" && place.queue === "5003";
     });
-  });
+  }, 120_000);
 });
 
 async function openBoth(): Promise<{ url: string; network: AsteriskNetwork } & AsyncDisposable> {

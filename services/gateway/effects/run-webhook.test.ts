@@ -225,6 +225,8 @@ test.each(["https://events.astradial.com/bot-bridge", "http://127.0.0.1:3999/bot
           org_id: "org_a",
           session_id: record.identity.id,
           channel_id: "1712345678.1",
+          linkedid: record.identity.linkedid,
+          caller_number: record.identity.call.caller_number,
           operations: ["bot-bridge"],
         },
         body: { action: "create_ticket", summary: "Towels", category: "room" },
