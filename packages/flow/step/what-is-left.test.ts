@@ -190,10 +190,13 @@ describe("a new node counts anew", () => {
   });
 });
 
+/** State mappings for `count` keys: k0, k1, … */
+function many(from: number, count: number): JsonObject {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${from + at}`, "v"]));
+}
+
 describe("what is stored", () => {
   test("at most 200 keys; the ones that are there may still change", async () => {
-    const many = (from: number, count: number): JsonObject =>
-      Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${from + at}`, "v"]));
     const talk = await begin({
       a: {
         ...say,
