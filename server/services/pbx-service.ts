@@ -25,7 +25,7 @@ export const service: ServiceModule<ServiceContext> = {
       settings: own,
       vault,
       secrets: { internalKey: secrets.INTERNAL_KEY, jwtSecret: secrets.JWT_SECRET },
-      transports: { gateway: wires.gateway },
+      transports: { gateway: wires.gateway, events: wires.events },
       metrics,
     });
   },

@@ -60,6 +60,21 @@ export const PbxErrors = defineErrors("PBX", {
     status: 404,
     message: "There is no such live call. Look at GET /api/v1/calls/live.",
   },
+  CALL_UNKNOWN: {
+    status: 404,
+    message: "There is no such call on record. Look at GET /api/v1/calls.",
+  },
+  VERDICT_NOT_DELIVERED: {
+    status: 503,
+    retryable: true,
+    message: "events did not take the verdict of {call} yet; it will be told again.",
+  },
+  VERDICT_REFUSED: {
+    status: 422,
+    alert: true,
+    message:
+      "events refused the verdict of {call} ({code}); pbx and events are of different versions: update both.",
+  },
   DESTINATION_MALFORMED: {
     status: 400,
     message:

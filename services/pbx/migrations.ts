@@ -7,6 +7,7 @@ import {
   createTable,
   defineMigrations,
 } from "@pipecast/platform/db";
+import { ledgerMigration } from "./ledger/ledger-tables.ts";
 
 const id: Column = { type: "id" };
 const json: Column = { type: "json" };
@@ -224,7 +225,7 @@ const twilio: Migration = {
 export const pbxMigrations = defineMigrations(
   "pbx",
   { prefix: "pbx_", shared: ["organizations", "asterisk_cdr"] },
-  [cdr, directory, secrets, calls, outbox, twilio],
+  [cdr, directory, secrets, calls, outbox, twilio, ledgerMigration],
 );
 
 /** Only what a separate CDR_DATABASE_URL needs. */

@@ -1,4 +1,5 @@
 // The tables of pbx as queries see them. Times are epoch milliseconds, `json` columns text; asterisk_cdr is as Asterisk writes it.
+import type { CallRow, CdrMarkRow } from "./ledger/ledger-tables.ts";
 import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
 
 export interface OrganizationRow {
@@ -85,7 +86,7 @@ export interface WebhookIdRow {
 
 export interface FactRow {
   id: string;
-  source: "switch" | "gateway";
+  source: "switch" | "gateway" | "cdr";
   kind: string;
   /** Null: nobody's, kept to be looked at. */
   org_id: string | null;
@@ -120,5 +121,7 @@ export interface PbxTables {
   pbx_twilio: TwilioRow;
   pbx_facts: FactRow;
   pbx_transfers: TransferRow;
+  pbx_calls: CallRow;
+  pbx_cdr_marks: CdrMarkRow;
   asterisk_cdr: CdrRow;
 }

@@ -17,6 +17,8 @@ import { mountFactRoutes } from "./facts/fact-routes.ts";
 import { createSessionOutcomes } from "./facts/session-outcomes.ts";
 import { createFactIntake } from "./facts/take-facts.ts";
 import { cdrMigrations, pbxMigrations } from "./migrations.ts";
+import { mountCallHistoryRoutes } from "./ledger/call-history-routes.ts";
+import { openLedger } from "./ledger/open-ledger.ts";
 import { createNumberTable } from "./numbers/number-table.ts";
 import { mountNumberRoutes } from "./numbers/number-routes.ts";
 import { defaultExternal } from "./organizations/external-defaults.ts";
@@ -35,7 +37,6 @@ import type { OrganizationRow, PbxTables } from "./schema.ts";
 import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
 import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
-import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
 import { createUserTable } from "./users/user-table.ts";
 import { mountUserRoutes } from "./users/user-routes.ts";
 
@@ -50,7 +51,8 @@ export interface PbxDeps {
   settings: PbxSettings;
   vault: Vault;
   secrets: { internalKey: string; jwtSecret: string };
-  transports: { gateway: Transport };
+  /** Without events, verdicts wait in the outbox. */
+  transports: { gateway: Transport; events?: Transport };
   /** Another switch than the one the settings ask for: for tests. */
   carrier?: Carrier;
   clock?: Clock;
@@ -114,9 +116,16 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     gateway: deps.transports.gateway,
     switch: carrier.switch,
     liveCalls: createLiveCalls(),
-    facts: createFactRecorder({ db, clock, log, metrics }),
+    facts: createFactRecorder({ db, clock, log, metrics, stored: () => ledger.wake() }),
     transfers: createTransferClaims(db, clock),
   };
+  const ledger = openLedger({
+    ...parts,
+    plainDb: deps.db,
+    settleMs: settings.CALL_SETTLE_S * 1000,
+    events: deps.transports.events,
+    readIn: async () => undefined,
+  });
   const outcomes = createSessionOutcomes(clock);
   const liveStreams = createLiveStreams(parts.liveCalls, clock);
   const intake = createFactIntake(parts, (call, fact) => {
@@ -145,12 +154,12 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountLoginRoute(server, parts);
       mountSecretRoutes(server, parts);
       mountTwilioRoutes(server, parts);
-      mountTwilioRoutes(server, parts);
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
       mountCallRoutes(server, { ...parts, liveStreams });
-      mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones });
+      mountCallHistoryRoutes(server, { ...parts, decidedStreams: ledger.decidedStreams });
+      mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones, ledger });
       if (carrier.phones !== undefined)
         mountSandboxRoutes(server, { ...parts, liveStreams }, carrier.phones);
       server.onReady("pbx database", () => db.ping());
@@ -162,6 +171,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     async start() {
       await carrier.switch.start((fact) => intake.take(fact));
       running = true;
+      ledger.start();
       clean();
     },
     async stop() {
@@ -171,12 +181,14 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       await carrier.switch.stop();
       await intake.idle();
       await parts.facts.stop(5_000);
+      await ledger.stop();
     },
     acceptJwt: async ({ org_id }) =>
       (await directory.organizations.find({ id: org_id }))?.active === true,
     async settled() {
       await intake.idle();
       await parts.facts.settled();
+      await ledger.idle();
     },
   };
 }

@@ -1,10 +1,11 @@
 // Writes facts down, in order and once each, without anybody waiting for it.
 import type { Clock } from "@pipecast/platform/clock";
-import { type Database, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
+import { type Database, encodeJson } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import type { FactRow, PbxTables } from "../schema.ts";
 import type { SwitchFact } from "../switch/switch.ts";
+import { storeFact } from "./store-fact.ts";
 
 /** Facts held while the database is away: some hours of a busy installation. */
 const cap = 50_000;
@@ -25,6 +26,8 @@ export function createFactRecorder(parts: {
   clock: Clock;
   log: Log;
   metrics?: Metrics | undefined;
+  /** Called whenever facts were stored. */
+  stored?: () => void;
 }): FactRecorder {
   const { db, clock, log, metrics } = parts;
   const lost = metrics?.counter("pbx_facts_lost_total", "Facts that could not be stored");
@@ -39,9 +42,10 @@ export function createFactRecorder(parts: {
       const batch = held.slice(0, batchSize);
       try {
         await db.transaction(async (trx) => {
-          for (const row of batch) await insertIfAbsent(trx, "pbx_facts", row);
+          for (const row of batch) await storeFact(trx, row);
         });
         held = held.slice(batch.length);
+        parts.stored?.();
         delay = 200;
       } catch (err) {
         if (stopped) return;

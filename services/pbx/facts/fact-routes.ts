@@ -16,13 +16,17 @@ export function mountFactRoutes(
     liveCalls: LiveCalls;
     outcomes: SessionOutcomes;
     phones: SandboxPhones | undefined;
+    ledger: { wake(): void };
   },
 ): void {
   mountRoute(server, reportSessionOutcome, async ({ body }) => {
     if ((await parts.organizations.find({ id: body.org_id })) === undefined)
       throw PbxErrors.ORGANIZATION_NOT_FOUND();
     const recorded = await recordSessionOutcome(parts, body);
-    if (recorded) onSessionOutcome(parts, body);
+    if (recorded) {
+      onSessionOutcome(parts, body);
+      parts.ledger.wake();
+    }
     return { recorded };
   });
 }

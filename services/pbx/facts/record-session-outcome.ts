@@ -1,8 +1,10 @@
 // Stores how a session ended, told by the gateway at least once.
 import type { SessionOutcomeFact } from "@pipecast/contracts/pbx/calls";
 import type { Clock } from "@pipecast/platform/clock";
-import { type Database, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
+import { type Database, encodeJson } from "@pipecast/platform/db";
+import { touchCall } from "../ledger/touch-call.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
+import { storeFact } from "./store-fact.ts";
 
 /** True when it says something new: the first time, and when it differs from what was told before. */
 export async function recordSessionOutcome(
@@ -21,14 +23,17 @@ export async function recordSessionOutcome(
     data: encodeJson({ session_id, ...data }),
     recorded_at: parts.clock.now(),
   };
-  const { kysely } = parts.db;
-  if (await insertIfAbsent(kysely, "pbx_facts", row)) return true;
-  const changed = await kysely
-    .updateTable("pbx_facts")
-    .set({ data: row.data, at: row.at, recorded_at: row.recorded_at })
-    .where("id", "=", row.id)
-    .where("org_id", "=", org_id)
-    .where("data", "!=", row.data)
-    .executeTakeFirst();
-  return changed.numUpdatedRows > 0n;
+  return parts.db.transaction(async (trx) => {
+    if (await storeFact(trx, row)) return true;
+    const changed = await trx
+      .updateTable("pbx_facts")
+      .set({ data: row.data, at: row.at, recorded_at: row.recorded_at })
+      .where("id", "=", row.id)
+      .where("org_id", "=", org_id)
+      .where("data", "!=", row.data)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return false;
+    await touchCall(trx, row);
+    return true;
+  });
 }
