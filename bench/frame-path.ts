@@ -1,6 +1,6 @@
-// What our frame path costs over a bare echo: CPU and delay of N AudioSocket calls on one core, measured side by side.
+// What our frame path costs over a bare echo: CPU and delay of N calls on one core, measured side by side.
 //
-//   node bench/frame-path.ts [--calls 200] [--seconds 10] [--rounds 3]
+//   node bench/frame-path.ts [--line audiosocket|twilio] [--calls 200] [--seconds 10] [--rounds 3]
 //
 // Server on one core, load on another, both paths by turns; the medians of the rounds go to stdout as JSON and to stderr
 // as a table. Aims: at most 3 times the CPU of the bare echo, less than 10 ms more at p99.
@@ -10,7 +10,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { LoadResult } from "./frame-path/load.ts";
+import type { LoadResult } from "./frame-path/run-load.ts";
 import type { Usage } from "./frame-path/report.ts";
 
 interface Round extends LoadResult {
@@ -25,6 +25,7 @@ const MAX_ADDED_P99_MS = 10;
 
 const { values } = parseArgs({
   options: {
+    line: { type: "string", default: "audiosocket" },
     calls: { type: "string", default: "200" },
     seconds: { type: "string", default: "10" },
     rounds: { type: "string", default: "3" },
@@ -35,6 +36,11 @@ const [calls, seconds, rounds] = [values.calls, values.seconds, values.rounds].m
   number,
   number,
 ];
+const files = {
+  audiosocket: { bare: "bare-echo.ts", ours: "playout-echo.ts", load: "load.ts" },
+  twilio: { bare: "twilio-bare-echo.ts", ours: "twilio-playout-echo.ts", load: "twilio-load.ts" },
+}[values.line];
+if (files === undefined) throw new Error("--line is audiosocket or twilio");
 const pins = spawnSync("taskset", ["-V"]).status === 0 && cpus().length > 1;
 
 let preferred = true;
@@ -76,10 +82,10 @@ async function ask(server: ChildProcess): Promise<Usage> {
   return (await told<{ usage: Usage }>(server)).usage;
 }
 
-async function measure(file: string): Promise<Round> {
+async function measure(file: string, loadFile: string): Promise<Round> {
   const server = start(file, 0);
   const { port } = await told<{ port: number }>(server);
-  const load = start("load.ts", 1, String(port), String(calls), String(seconds));
+  const load = start(loadFile, 1, String(port), String(calls), String(seconds));
   try {
     await told<"began">(load);
     const before = await ask(server);
@@ -102,8 +108,8 @@ function median(rows: readonly Round[], of: (row: Round) => number): number {
 const bare: Round[] = [];
 const ours: Round[] = [];
 for (let round = 0; round < rounds; round++) {
-  bare.push(await measure("bare-echo.ts"));
-  ours.push(await measure("playout-echo.ts"));
+  bare.push(await measure(files.bare, files.load));
+  ours.push(await measure(files.ours, files.load));
 }
 
 const figures = {
@@ -128,6 +134,7 @@ const pass = cpuRatio <= MAX_CPU_RATIO && addedP99Ms < MAX_ADDED_P99_MS;
 process.stdout.write(
   `${JSON.stringify({
     bench: "frame-path",
+    line: values.line,
     calls,
     seconds,
     rounds,
@@ -142,7 +149,7 @@ process.stdout.write(
     ours,
   })}\n`,
 );
-console.error(`${calls} calls, ${seconds} s, median of ${rounds}`);
+console.error(`${values.line}, ${calls} calls, ${seconds} s, median of ${rounds}`);
 console.error(`${"".padEnd(24)}${"bare echo".padStart(12)}${"PipeCast".padStart(12)}`);
 for (const [name, floor, own] of table)
   console.error(`${name.padEnd(24)}${String(floor).padStart(12)}${String(own).padStart(12)}`);
