@@ -1,5 +1,6 @@
 // Will the actions do something, and in an order that makes sense?
 import { operationOf, pbxPath } from "../compile/pbx-operation.ts";
+import { BUILT_IN_HANDLERS } from "../compile/compile-action.ts";
 import { everyAction, type FoundAction } from "../document/every-action.ts";
 import { type CheckContext, addWarning } from "./check-context.ts";
 import { pointer } from "./problem.ts";
@@ -40,6 +41,14 @@ function checkOne(context: CheckContext, { action, path, kind, node }: FoundActi
       "ACTION_HANDLER_MISSING",
       [...path, "handler"],
       "A function action needs the name of a handler.",
+    );
+  }
+  if (action.type === "function" && !["", ...BUILT_IN_HANDLERS].includes(action.handler ?? "")) {
+    addWarning(
+      context,
+      "ACTION_HANDLER_UNKNOWN",
+      [...path, "handler"],
+      `There is no built-in handler of this name, so the action fails and the list goes on; built in is ${BUILT_IN_HANDLERS.join(", ")}.`,
     );
   }
   if (action.type === "end_conversation" && kind === "pre_actions") {

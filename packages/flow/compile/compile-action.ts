@@ -147,6 +147,15 @@ function compileWebhook(
   }
 }
 
+/** The handlers of `function` actions that are built in; there is no other code that a flow could name. */
+export const BUILT_IN_HANDLERS: readonly string[] = ["hang_up"];
+
+/** A handler that is not here stays an action: it fails in the call, and the session says which one it was. */
+function compileFunctionAction(handler: string): readonly CompiledAction[] {
+  if (handler === "") return [];
+  return handler === "hang_up" ? [{ type: "hangup" }] : [{ type: "function", handler }];
+}
+
 /** One action of the document; `end_conversation` with a text becomes two. Unknown types are left out, the check warns of them. */
 export function compileAction(
   action: FlowAction,
@@ -162,9 +171,7 @@ export function compileAction(
     case "tts_say":
       return text === "" ? [] : [{ type: "say", text: parseTemplate(text) }];
     case "function":
-      return action.handler === undefined || action.handler === ""
-        ? []
-        : [{ type: "function", handler: action.handler }];
+      return compileFunctionAction(action.handler ?? "");
     case "end_conversation":
       return text === ""
         ? [{ type: "end" }]

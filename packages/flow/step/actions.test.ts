@@ -339,6 +339,12 @@ describe("the end", () => {
     expect(talk.fails("function").types).toEqual(["webhook"]);
   });
 
+  test("the built-in handler hang_up is the PBX operation", async () => {
+    const talk = (await at([{ type: "function", handler: "hang_up" }, end])).speaks();
+    expect(talk.types).toEqual(["cancel_timer", "hangup"]);
+    expect(talk.done("hangup").latest("end")).toMatchObject({ hangup: false });
+  });
+
   test("after the end nothing changes any more", async () => {
     const talk = (await at([end])).speaks();
     const ended = JSON.stringify(talk.state);
