@@ -12,7 +12,7 @@ const rehearsals = file("bots/grand-estancia/ivr.rehearsal.yaml");
 let results: Awaited<ReturnType<typeof rehearse>>[number]["results"] = [];
 
 beforeAll(async () => {
-  const [ran] = await rehearse([rehearsals], { model: "offline" });
+  const [ran] = await rehearse([rehearsals], { model: "offline", concurrency: 2 });
   results = ran?.results ?? [];
 });
 
@@ -33,7 +33,9 @@ test("TC-907 all six departments lead to their queues", () => expectPassed("TC-9
 test("TC-908 the bot ends once the call is transferred", () => expectPassed("TC-908"));
 
 test("the three-department flow of the first papers runs unchanged", async () => {
-  const [ran] = await rehearse([file("tests/e2e/three-departments.rehearsal.yaml")]);
+  const [ran] = await rehearse([file("tests/e2e/three-departments.rehearsal.yaml")], {
+    concurrency: 2,
+  });
   expect(ran?.results.map(({ status, reason }) => reason ?? status)).toEqual(
     Array.from({ length: 4 }, () => "passed"),
   );

@@ -4,6 +4,8 @@ import { stem } from "../words/stem.ts";
 import { likeness } from "../words/likeness.ts";
 import { wordsOf } from "../words/tokenize.ts";
 import { meaningsIn } from "./meanings.ts";
+import { Ranking } from "./rank.ts";
+import { wordBag } from "./word-bag.ts";
 
 test("a description tells what each value means, however its author writes it", () => {
   const values = ["spa", "pool"];
@@ -58,4 +60,31 @@ test("signs inside of words do not cut them", () => {
     "wifi",
     "neither",
   ]);
+});
+
+function ranking(texts: Readonly<Record<string, string>>): Ranking<string> {
+  const choices = Object.entries(texts);
+  return new Ranking(
+    choices.map(([choice, text]) => ({ choice, bag: wordBag([{ text, weight: 1 }]) })),
+  );
+}
+
+test("a word that all choices have decides nothing, one that only one has decides most", () => {
+  const cars = ranking({ red: "car, scarlet", blue: "car, navy", grey: "car, navy" });
+  const scores = (word: string) =>
+    Object.fromEntries(cars.rank([word]).map(({ choice, score }) => [choice, score]));
+  expect(scores("car")).toEqual({ red: 0, blue: 0, grey: 0 });
+  expect(scores("scarlet")).toEqual({ red: 1, blue: 0, grey: 0 });
+  const { blue = 0, grey } = scores("navi");
+  expect(blue).toBe(grey);
+  expect(blue).toBeGreaterThan(0);
+  expect(blue).toBeLessThan(1);
+});
+
+test("a thing of several words counts more when all of it is heard", () => {
+  const drinks = ranking({ tea: "iced green tea", milk: "milk" });
+  const of = (...stems: string[]) => drinks.rank(stems)[0]?.score ?? 0;
+  expect(of("tea")).toBeLessThan(of("milk"));
+  expect(of("iced")).toBeLessThan(of("tea"));
+  expect(of("iced", "green", "tea")).toBeGreaterThan(of("iced", "tea") + of("green"));
 });
