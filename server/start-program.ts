@@ -128,8 +128,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     if (inside !== undefined) return program;
     announceServer(folder, found);
     lifecycle.onStop("announcement", () => withdrawServer(folder, process.pid));
-    stream.write(`${JSON.stringify({ ready: true, ...found, services: options.services })}\n`);
+    // Before the ready line: who waits for that finds the link.
     greet(url, embedded ? await signInLink(running) : undefined);
+    stream.write(`${JSON.stringify({ ready: true, ...found, services: options.services })}\n`);
     return program;
   } catch (error) {
     await lifecycle.stop("start failed");

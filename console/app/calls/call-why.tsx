@@ -78,7 +78,11 @@ function Evidence({ call, timeZone }: { call: CallDetail; timeZone: string }) {
                   {showTime(event.at, timeZone)}
                 </time>
                 <span className="min-w-0 break-words">
-                  {event.queue} {event.event} {event.extension}
+                  {w.events[event.event] ?? event.event}
+                  <span className="text-soft">
+                    {" "}
+                    {[event.queue, event.extension].filter(Boolean).join(" · ")}
+                  </span>
                 </span>
               </li>
             ))}

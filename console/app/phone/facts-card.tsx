@@ -13,7 +13,7 @@ export function FactsCard({
 }) {
   const w = words.facts;
   const tab =
-    "border-b-2 border-transparent px-1 py-3 text-soft data-[state=active]:border-brand data-[state=active]:font-semibold data-[state=active]:text-ink";
+    "border-b-2 border-transparent px-1 py-3 whitespace-nowrap text-soft data-[state=active]:border-brand data-[state=active]:font-semibold data-[state=active]:text-ink";
   return (
     <Tabs.Root defaultValue="actions" className="card min-w-0">
       <Tabs.List className="flex gap-6 border-b border-line px-5">

@@ -31,7 +31,7 @@ export function PhoneCard({ phone, bots, dialled, dial, timeZone, nameOf }: Phon
   return (
     <section aria-labelledby="phone-title" className="card flex min-h-[34rem] flex-col gap-4 p-5">
       <div className="flex items-center justify-between gap-3">
-        <h1 id="phone-title" className="font-semibold">
+        <h1 id="phone-title" className="min-w-0 truncate font-semibold">
           {inCall && bot !== undefined ? bot.name : w.title}
         </h1>
         <PhaseBadge phase={state.phase} />
@@ -88,7 +88,7 @@ function PhaseBadge({ phase }: { phase: PhoneState["phase"] }) {
     <span
       role="status"
       data-phase={phase}
-      className={`inline-flex items-center gap-2 rounded-full px-3 py-1 text-sm ${active ? "bg-tint text-brand-deep" : "bg-sunken text-soft"}`}
+      className={`inline-flex shrink-0 items-center gap-2 rounded-full px-3 py-1 text-sm ${active ? "bg-tint text-brand-deep" : "bg-sunken text-soft"}`}
     >
       <span className={`size-2 rounded-full ${active ? "bg-brand" : "bg-line-strong"}`} />
       {words.phone.phase[phase]}
