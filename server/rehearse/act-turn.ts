@@ -40,7 +40,10 @@ export async function actTurn(turn: RehearsedTurn, acting: Acting): Promise<void
       await pass(acting, acting.flow.idle.afterMs + MORE_MS);
       break;
     case "queue answers":
-      await line.agent(turn.value === "" ? await firstRinging(acting) : turn.value, "answers");
+      await line.agent(turn.value || (await firstRinging(acting)), "answers");
+      break;
+    case "agent declines":
+      await line.agent(turn.value || (await firstRinging(acting)), "declines");
       break;
     case "queue does not answer":
       await outlastQueue(acting);

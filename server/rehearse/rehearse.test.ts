@@ -74,6 +74,13 @@ rehearsals:
     turns:
       - caller presses: 1
         expect: { calls: [], queue: "5001", rings: ["1001", "1002"] }
+  - name: declined
+    turns:
+      - caller presses: 1
+      - agent declines: 1002
+        expect: { rings: ["1001"] }
+      - wait: 6
+        expect: { rings: ["1001", "1002"] }
   - name: leaves
     turns:
       - caller presses: 2
@@ -96,7 +103,9 @@ rehearsals:
       - queue does not answer:
         expect: { rings: [], legs: [] }
 `);
-  expect(told(results)).toEqual(passed("words", "keys", "leaves", "silent", "nobody answers"));
+  expect(told(results)).toEqual(
+    passed("words", "keys", "declined", "leaves", "silent", "nobody answers"),
+  );
   expect(new Set(results.map(({ as }) => as))).toEqual(new Set(["scripted"]));
 });
 

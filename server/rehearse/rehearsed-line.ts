@@ -3,6 +3,7 @@ import { askRoute } from "@pipecast/contracts/client";
 import { type SessionView, getSession, sayInSession } from "@pipecast/contracts/gateway/sessions";
 import {
   answerAgent,
+  declineAgent,
   getSandboxCall,
   hangUpAgent,
   hangUpSandboxCall,
@@ -14,6 +15,8 @@ import { RehearsalErrors } from "./errors.ts";
 import type { Part } from "./part.ts";
 import type { Scene } from "./set-scene.ts";
 import type { Theatre } from "./theatre.ts";
+
+const agentRoutes = { answers: answerAgent, declines: declineAgent, "hangs up": hangUpAgent };
 
 export type Place = Awaited<ReturnType<typeof askPlace>>;
 
@@ -127,8 +130,8 @@ export class RehearsedLine {
     await askRoute(this.#theatre.pbx, hangUpSandboxCall, { params, body: this.#org }, this.#ask);
   }
 
-  async agent(extension: string, does: "answers" | "hangs up"): Promise<void> {
-    const route = does === "answers" ? answerAgent : hangUpAgent;
+  async agent(extension: string, does: keyof typeof agentRoutes): Promise<void> {
+    const route = agentRoutes[does];
     await askRoute(this.#theatre.pbx, route, { params: { extension }, body: this.#org }, this.#ask);
   }
 }

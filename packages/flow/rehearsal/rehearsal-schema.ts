@@ -40,6 +40,7 @@ export const DRIVERS = [
   "caller is silent",
   "queue answers",
   "queue does not answer",
+  "agent declines",
   "agent hangs up",
   "wait",
 ] as const;
@@ -63,6 +64,7 @@ export const TurnSchema = z.strictObject({
   /** Extension of the agent. */
   "queue answers": z.optional(z.union([z.string(), z.number()])),
   "queue does not answer": Nothing,
+  "agent declines": z.optional(z.union([z.string(), z.number()])),
   "agent hangs up": Nothing,
   /** Seconds. */
   wait: z.optional(z.number().check(z.minimum(0), z.maximum(600))),

@@ -231,6 +231,7 @@ test("what needs the switch or the server is skipped with the reason, never pass
   for (const turn of [
     '{"queue answers": "1001"}',
     '"queue does not answer"',
+    '"agent declines"',
     '"agent hangs up"',
     '{"expect": {"tickets": []}}',
     '{"expect": {"queue": "5003"}}',

@@ -32,7 +32,12 @@ export interface RehearsalResult {
 }
 
 /** Turns that only a switch can make. */
-const NEEDS_SWITCH = new Set(["queue answers", "queue does not answer", "agent hangs up"]);
+const NEEDS_SWITCH = new Set([
+  "queue answers",
+  "queue does not answer",
+  "agent declines",
+  "agent hangs up",
+]);
 /** What every call has, where the rehearsal does not care. */
 const SOME_CALL = { channel_id: "1.1", linkedid: "1.1" };
 const SERVER_ONLY = ["queue", "rings", "legs", "tickets", "messages", "verdict"] as const;
