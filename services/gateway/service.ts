@@ -19,6 +19,7 @@ import { mountKeyRoutes } from "./keys/key-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
 import type { Line } from "./lines/line.ts";
 import { openPhoneDoor } from "./lines/phone/open-phone-door.ts";
+import { openMediaDoor } from "./lines/media/open-media-door.ts";
 import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
@@ -98,6 +99,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
       mountKeyRoutes(server, parts.keyContext, parts.zones);
       mountTicketRoutes(server, parts);
       openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
+      openMediaDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
       openPhoneDoor(server, parts, {
         begin: (plan, line) => startCall(plan, line, parts),
         most: deps.env.MAX_CALLS,

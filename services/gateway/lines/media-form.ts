@@ -7,14 +7,19 @@ export type Heard =
   | { type: "audio"; pcm: Int16Array }
   | { type: "digit"; digit: string }
   | { type: "played"; mark: number }
+  /** The far end can take no more for now, or again. */
+  | { type: "hold"; held: boolean }
   | { type: "stop" };
 
-/** 8 kHz both ways. */
 export interface MediaForm {
+  /** Samples per second, both ways; 8000 when absent. */
+  readonly rate?: number;
   /** A frame as one message; nothing of `frame` is kept. */
   write(frame: Int16Array): string | Uint8Array;
   /** The message that has the far end throw away what it has not played yet. */
   readonly clear: string | undefined;
+  /** What is said before we close, where closing alone does not say it. */
+  readonly bye?: string;
   /** The message that the far end sends back once it has played what came before; absent where it cannot. */
   mark?(mark: number): string;
   /** Undefined for what says nothing to us. */

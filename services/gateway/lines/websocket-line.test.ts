@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { type LinePair, describeLine } from "./line.contract.ts";
 import { type MediaForm, astrapbxForm, twilioForm } from "./media-form.ts";
+import { asteriskForm } from "./media/asterisk-form.ts";
 import { WebSocketLine } from "./websocket-line.ts";
 
 /** The far end's side of a form. */
@@ -15,7 +16,14 @@ interface FarForm {
   hear(data: Buffer, isBinary: boolean): Int16Array | undefined;
 }
 
-const far: Record<"twilio" | "astrapbx", FarForm> = {
+const binary: FarForm = {
+  say: (pcm) => Buffer.from(bytesFromSamples(pcm)),
+  hear: (data, isBinary) => (isBinary ? samplesFromBytes(Buffer.from(data)) : undefined),
+};
+
+type FormName = "twilio" | "astrapbx" | "asterisk";
+
+const far: Record<FormName, FarForm> = {
   twilio: {
     say: (pcm) =>
       JSON.stringify({
@@ -30,10 +38,14 @@ const far: Record<"twilio" | "astrapbx", FarForm> = {
       return event === "media" ? decodeUlaw(Buffer.from(media.payload, "base64")) : undefined;
     },
   },
-  astrapbx: {
-    say: (pcm) => Buffer.from(bytesFromSamples(pcm)),
-    hear: (data, isBinary) => (isBinary ? samplesFromBytes(Buffer.from(data)) : undefined),
-  },
+  astrapbx: binary,
+  asterisk: binary,
+};
+
+const pressed: Record<FormName, (digit: string) => string> = {
+  twilio: (digit) => JSON.stringify({ event: "dtmf", dtmf: { digit } }),
+  astrapbx: (digit) => JSON.stringify({ event: "dtmf", dtmf: { digit } }),
+  asterisk: (digit) => `DTMF_END digit:${digit}`,
 };
 
 async function connect(form: MediaForm) {
@@ -53,7 +65,7 @@ async function connect(form: MediaForm) {
   return { line: await line, socket, stop };
 }
 
-async function make(name: "twilio" | "astrapbx", form: MediaForm): Promise<LinePair> {
+async function make(name: FormName, form: MediaForm): Promise<LinePair> {
   const { line, socket, stop } = await connect(form);
   const heard: Int16Array[] = [];
   socket.on("message", (data, isBinary) => {
@@ -65,7 +77,7 @@ async function make(name: "twilio" | "astrapbx", form: MediaForm): Promise<LineP
     far: {
       heard,
       speak: (pcm) => socket.send(far[name].say(pcm)),
-      press: (digit) => socket.send(JSON.stringify({ event: "dtmf", dtmf: { digit } })),
+      press: (digit) => socket.send(pressed[name](digit)),
       hangUp: () => socket.close(1000),
       breakOff: () => socket.terminate(),
       closed: new Promise((resolve) => socket.on("close", (code) => resolve(code === 1000))),
@@ -75,10 +87,19 @@ async function make(name: "twilio" | "astrapbx", form: MediaForm): Promise<LineP
 }
 
 describeLine("AstraPBX websocket", () => make("astrapbx", astrapbxForm), { changesRate: false });
+describeLine("Asterisk's chan_websocket", () => make("asterisk", asterisk("slin")), {
+  changesRate: false,
+});
 describeLine("Twilio Media Streams", () => make("twilio", twilioForm("MZ1")), {
   changesRate: false,
   carried: (pcm) => decodeUlaw(encodeUlaw(pcm)),
 });
+
+function asterisk(format: string, json = false): MediaForm {
+  const form = asteriskForm({ type: "start", format, frameBytes: 0, channel_id: "", json });
+  if (form === undefined) throw new Error(`${format} is no format of ours`);
+  return form;
+}
 
 function listenTo(line: WebSocketLine) {
   const ends: string[] = [];
@@ -185,4 +206,49 @@ test.each(["messages", "pings"])("a flood of %s ends the line with 1008", async 
   // The reason reaches whoever still reads; a flood of pings may cut its own connection first.
   expect(what === "pings" ? [1006, 1008] : [1008]).toContain(await code);
   expect(ends).toEqual(["lost"]);
+});
+
+test("Asterisk is told to flush, to mark and to hang up in its own words; 16 kHz stays 16 kHz; while it holds, nothing is sent", async () => {
+  const { line, socket, stop } = await connect(asterisk("slin16", true));
+  onTestFinished(stop);
+  const played: number[] = [];
+  const lengths: number[] = [];
+  line.listen({
+    rateChanged: () => undefined,
+    audio: (pcm) => lengths.push(pcm.length),
+    digit: () => undefined,
+    played: (mark) => played.push(mark),
+    closed: () => undefined,
+  });
+  const messages: string[] = [];
+  socket.on("message", (data, isBinary) =>
+    messages.push(isBinary ? `${(data as Buffer).length} bytes` : (data as Buffer).toString()),
+  );
+  expect(line.rate).toBe(16_000);
+  line.sendSilence();
+  line.send(new Int16Array(0), 3);
+  line.discard();
+  socket.send(Buffer.alloc(641));
+  socket.send('{"event":"MEDIA_MARK_PROCESSED","correlation_id":"p3"}');
+  socket.send('{"event":"MEDIA_XOFF"}');
+  await expect.poll(() => line.sendSilence()).toBe(false);
+  expect(played).toEqual([3]);
+  expect(lengths).toEqual([320]);
+  socket.send('{"event":"MEDIA_XON"}');
+  await expect.poll(() => line.sendSilence()).toBe(true);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  line.close();
+  await closed;
+  expect(messages.slice(0, 3)).toEqual([
+    "640 bytes",
+    '{"command":"MARK_MEDIA","correlation_id":"p3"}',
+    '{"command":"FLUSH_MEDIA"}',
+  ]);
+  expect(messages.at(-1)).toBe('{"command":"HANGUP"}');
+});
+
+test("formats that are none of ours are refused", () => {
+  for (const format of ["opus", "alaw", "slin44", "", "__proto__"])
+    expect(() => asterisk(format)).toThrow(/no format/);
+  expect(asterisk("ulaw").rate).toBe(8000);
 });
