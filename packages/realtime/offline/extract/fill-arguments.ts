@@ -5,6 +5,7 @@ import { isStopWord } from "../words/stop-words.ts";
 import { namesOf, wordsOf } from "../words/tokenize.ts";
 import { findValue, freeText, type Search } from "./find-value.ts";
 import { kindOf } from "./kind-of.ts";
+import { isCatchAll, labelFor } from "./labels.ts";
 import { numbersIn } from "./numbers.ts";
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -55,7 +56,8 @@ query concern complaint remark remarks`.split(/\s+/),
 
 /**
  * What the caller said in the turn that led to a function is what a property like "summary" is about: it takes the words as they
- * are, if they say more than the other values. A flag that the caller did not mention ("is_urgent") is not set.
+ * are, if they say more than the other values; a label without values gets one, and where nothing fits the value that is there for
+ * that ("other"). A flag that the caller did not mention ("is_urgent") is not set.
  */
 export function assumeFromTurn(tool: ToolView, args: Args, text: string): Args {
   const assumed: Record<string, unknown> = { ...args };
@@ -66,10 +68,20 @@ export function assumeFromTurn(tool: ToolView, args: Args, text: string): Args {
     const isAbout = words.some((word) => about.has(word));
     if (plain !== undefined && isAbout && saysMore(tool, args, text))
       assumed[property.name] = plain;
+    const rest = property.values.find(({ value }) => isCatchAll(String(value)));
+    if (rest !== undefined && missing.includes(property) && saysEnough(text))
+      assumed[property.name] = rest.value;
+    if (kindOf(property) === "label" && missing.includes(property))
+      assumed[property.name] = labelFor(property, text);
     if (kindOf(property) === "yes_no" && missing.includes(property) && words[0] === "is")
       assumed[property.name] = false;
   }
   return assumed;
+}
+
+/** Two words that say something: fewer are no subject that could be another one. */
+function saysEnough(text: string): boolean {
+  return wordsOf(text).filter((word) => !isStopWord(word)).length >= 2;
 }
 
 /** Whether there is a word that is neither grammar nor part of a value nor the name of a property. */

@@ -28,6 +28,7 @@ export function findValue(property: PropertyView, search: Search): Value | undef
   const kind = kindOf(property);
   switch (kind) {
     case "choice":
+    case "label":
       return undefined;
     case "yes_no":
       return asked ? yesOrNo(text) : mentioned(property, text);

@@ -1,5 +1,6 @@
 // What sort of value a property wants, told by its type, its name and its description.
 import type { PropertyView } from "../match/read-tool.ts";
+import { labelWords } from "./labels.ts";
 import { namesOf } from "../words/tokenize.ts";
 
 export type Kind =
@@ -13,6 +14,7 @@ export type Kind =
   | "day"
   | "time"
   | "list"
+  | "label"
   | "text";
 
 /** Words of a property's name that settle its kind. */
@@ -33,5 +35,6 @@ export function kindOf(property: PropertyView): Kind {
   const words = new Set(namesOf(property.name));
   const byName = named.find(([, list]) => list.some((word) => words.has(word)));
   if (byName !== undefined) return byName[0];
-  return property.pattern === undefined ? "text" : "code";
+  if (property.pattern !== undefined) return "code";
+  return [...words].some((word) => labelWords.has(word)) ? "label" : "text";
 }

@@ -1,6 +1,6 @@
 // A function of the flow as the offline model sees it: its words, its properties, what each value stands for.
 import type { ModelTool } from "../../realtime-model.ts";
-import { namesOf } from "../words/tokenize.ts";
+import { namesOf, wordsOf } from "../words/tokenize.ts";
 import { meaningsIn } from "./meanings.ts";
 
 export interface ToolView {
@@ -64,7 +64,7 @@ function readProperty(name: string, schema: Schema, required: boolean): Property
     type: textOf(schema["type"]).toLowerCase() || "string",
     description: rest,
     required,
-    words: [...namesOf(name), ...namesOf(rest)],
+    words: [...namesOf(name), ...wordsOf(rest)],
     values: values.map((value) => {
       const meaning = meanings.get(String(value)) ?? "";
       return { value, meaning, spoken: spokenValue(String(value), meaning) };
@@ -77,11 +77,14 @@ function readProperty(name: string, schema: Schema, required: boolean): Property
   };
 }
 
-/** What stands before the first colon is for the ear, what follows only for the match. */
+/** What stands before the first colon is for the ear, what follows only for the match; a list is not for the ear. */
 function spokenValue(value: string, meaning: string): string {
   const [head = ""] = meaning.split(/[:;]|\s[–—-]\s/);
   const short = head.trim();
-  return short === "" || short.length > 80 ? namesOf(value).join(" ") : short;
+  // A bare list of things is no heading.
+  return short === "" || short.includes(",") || short.length > 80
+    ? namesOf(value).join(" ")
+    : short;
 }
 
 function objectOf(value: unknown): Schema {

@@ -18,6 +18,7 @@ export function askFor(property: PropertyView): string {
   if (kindOf(property) === "yes_no")
     return `Please answer yes or no: ${about === "" ? namesOf(property.name).join(" ") : about}?`;
   if (about === "") return `Please tell me the ${namesOf(property.name).join(" ")}.`;
+  if (/^(?:any(?:thing|one)?|something)\b/i.test(about)) return `Is there ${about}?`;
   const article = /^(?:the|a|an|your|what|which|how|when|where|who|why|whether|any|all)\b/i.test(
     about,
   );

@@ -7,6 +7,7 @@ import {
   enumTool,
   nodePrompt,
   pizzeria,
+  report,
   talk,
   workshop,
 } from "../fixtures/talk.ts";
@@ -160,6 +161,22 @@ describe("arguments", () => {
         args: { pizza: "funghi", count: 3, street: "12 Hill Road" },
       },
     );
+  });
+
+  test("one sentence is sorted into a label, a flag, a place and a summary", () => {
+    const atDesk = nodePrompt({ tools: [report] });
+    expect(answerTo(atDesk, "My delivery in the south has not arrived").call?.args).toEqual({
+      is_known: false,
+      category: "delivery",
+      area: "south",
+      summary: "My delivery in the south has not arrived",
+    });
+    expect(answerTo(atDesk, "where is your parking garage").call?.args).toMatchObject({
+      is_known: true,
+      category: "other",
+      area: "other",
+    });
+    expect(answerTo(atDesk, "hello there").call).toBeUndefined();
   });
 
   test("a function that was refused is asked about once more, without the refused value", () => {

@@ -123,7 +123,8 @@ export class Conversation {
     const fact = factFor(`${this.#role}\n${this.#task()}`, text);
     if (fact !== undefined) return { say: fact };
     const [only] = this.#tools;
-    if (this.#tools.length === 1 && only !== undefined && this.#mayFill(only, text))
+    const mayFill = understood.kind === "unclear" && this.#tools.length === 1;
+    if (mayFill && only !== undefined && this.#mayFill(only, text))
       return this.#fill({ tool: only, args: {} }, text);
     if (understood.kind === "either") {
       this.#between = understood.choices;
