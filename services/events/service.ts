@@ -8,6 +8,7 @@ import type { Transport } from "@pipecast/platform/transport";
 import { mountBridgeRoutes } from "./bridge/bridge-routes.ts";
 import { Circuit } from "./bridge/circuit.ts";
 import { PbxLogins } from "./bridge/pbx-logins.ts";
+import { createBotExtensions } from "./inbox/bot-extensions.ts";
 import { mountAutoTicketRoutes } from "./inbox/auto-ticket-routes.ts";
 import { createInboxWorker } from "./inbox/work-inbox.ts";
 import { createOrganizations } from "./organizations.ts";
@@ -43,7 +44,8 @@ export function createEventsService({
   const organizations = createOrganizations({ pbx, internalKey, now: () => clock.now(), defaults });
   const ticketStreams = createTicketStreams(tickets, clock);
   const parts = { db, clock, log, pbx, internalKey, organizations, tickets, ticketStreams };
-  const inbox = createInboxWorker(parts);
+  const botExtensions = createBotExtensions({ pbx, internalKey, now: () => clock.now() });
+  const inbox = createInboxWorker({ ...parts, botExtensions });
   const forward = {
     pbx,
     logins: new PbxLogins(pbx, clock, randomBytes(32)),

@@ -1,7 +1,13 @@
 // Stores the record of a finished call; when this returns, it survives anything but the disk.
 import { createHash } from "node:crypto";
 import type { AutoTicketRecord } from "@pipecast/contracts/events/auto-ticket";
-import { type Database, encodeJson, isUniqueViolation, newId } from "@pipecast/platform/db";
+import {
+  type Database,
+  encodeFlag,
+  encodeJson,
+  isUniqueViolation,
+  newId,
+} from "@pipecast/platform/db";
 import type { EventsTables } from "../schema.ts";
 
 /**
@@ -23,6 +29,7 @@ export async function acceptRecord(
     digest: createHash("sha256").update(canonical(record)).digest("hex"),
     record: text,
     received_at: receivedAt,
+    verdict_known: encodeFlag(typeof record.verdict === "string"),
     done_at: null,
     next_at: receivedAt,
     attempts: 0,

@@ -12,6 +12,8 @@ export interface InboxTables {
     digest: string;
     record: string;
     received_at: number;
+    /** 1 where the record says the verdict itself. */
+    verdict_known: number;
     /** Null until its tickets are written. */
     done_at: number | null;
     /** Not to be tried before. */
@@ -24,6 +26,7 @@ export interface InboxTables {
 
 /** What the inbox needs beyond taking records in. */
 export const inboxWork: Step[] = [
+  addColumn("events_inbox", "verdict_known", { type: "bool", default: false }),
   addColumn("events_inbox", "done_at", { type: "time", nullable: true }),
   addColumn("events_inbox", "next_at", { type: "time", default: 0 }),
   addColumn("events_inbox", "attempts", { type: "int", default: 0 }),
@@ -69,5 +72,23 @@ export async function putOff(
     .updateTable("events_inbox")
     .set({ next_at: until, attempts: attempts + 1, fault })
     .where("id", "=", id)
+    .execute();
+}
+
+/** All that came for a call without a verdict, oldest first; the first hundred records say enough. */
+export function unjudgedRecords(
+  db: Database<InboxTables>,
+  org_id: string,
+  linkedid: string,
+): Promise<InboxRow[]> {
+  return db.kysely
+    .selectFrom("events_inbox")
+    .selectAll()
+    .where("org_id", "=", org_id)
+    .where("linkedid", "=", linkedid)
+    .where("verdict_known", "=", 0)
+    .orderBy("received_at")
+    .orderBy("id")
+    .limit(100)
     .execute();
 }

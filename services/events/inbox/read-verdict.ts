@@ -24,13 +24,14 @@ export function readVerdict(
   };
 }
 
-function channelOf(record: AutoTicketRecord): string {
+/** The caller's channel. */
+export function channelOf(record: AutoTicketRecord): string {
   const named = record["channel_id"] ?? record.legs?.[0]?.uniqueid;
   return typeof named === "string" && named !== "" ? named : record.linkedid;
 }
 
 /** Epoch milliseconds of RFC 3339 text, of seconds or of milliseconds. */
-function instant(at: string | number | undefined): number | undefined {
+export function instant(at: string | number | undefined): number | undefined {
   if (at === undefined) return undefined;
   const ms = typeof at === "number" ? (at < 1e11 ? at * 1000 : at) : Date.parse(at);
   return Number.isFinite(ms) ? Math.round(ms) : undefined;
@@ -39,6 +40,6 @@ function instant(at: string | number | undefined): number | undefined {
 /** A queue that gave the caller back: by its time, or because nobody was there. */
 function waitedInVain({ queue_events }: AutoTicketRecord): boolean {
   return (queue_events ?? []).some(({ event }) =>
-    ["EXITWITHTIMEOUT", "EXITEMPTY", "JOINEMPTY", "timeout"].includes(String(event)),
+    ["EXITWITHTIMEOUT", "EXITEMPTY", "JOINEMPTY"].includes(String(event)),
   );
 }

@@ -3,12 +3,18 @@ import { AutoTicketRecord } from "@pipecast/contracts/events/auto-ticket";
 import { decodeJson } from "@pipecast/platform/db";
 import { isAppError } from "@pipecast/platform/errors";
 import type { EventsParts } from "../parts.ts";
-import { type InboxRow, dueRecords, markDone, putOff } from "./inbox-table.ts";
+import type { BotExtensions } from "./bot-extensions.ts";
+import { type InboxRow, dueRecords, markDone, putOff, unjudgedRecords } from "./inbox-table.ts";
+import { judgeForeign } from "./judge-foreign.ts";
 import { readVerdict } from "./read-verdict.ts";
 
 const batch = 200;
 const pollMs = 1_000;
 const longestRetryMs = 5 * 60_000;
+
+type InboxParts = Pick<EventsParts, "db" | "clock" | "log" | "tickets" | "organizations"> & {
+  botExtensions: BotExtensions;
+};
 
 export interface InboxWorker {
   start(): void;
@@ -17,9 +23,7 @@ export interface InboxWorker {
   stop(): Promise<void>;
 }
 
-export function createInboxWorker(
-  parts: Pick<EventsParts, "db" | "clock" | "log" | "tickets" | "organizations">,
-): InboxWorker {
+export function createInboxWorker(parts: InboxParts): InboxWorker {
   const { db, clock, log } = parts;
   let working: Promise<void> | undefined;
   let again = false;
@@ -80,18 +84,27 @@ export function createInboxWorker(
 }
 
 /** Doing it twice is harmless: the store knows the call. */
-async function applyRecord(
-  {
-    db,
-    clock,
-    tickets,
-    organizations,
-  }: Pick<EventsParts, "db" | "clock" | "tickets" | "organizations">,
-  row: InboxRow,
-): Promise<void> {
-  const record = AutoTicketRecord.parse(decodeJson(row.record));
-  const { country } = await organizations.of(row.org_id);
-  const verdict = readVerdict(record, row.received_at, country);
-  if (verdict !== undefined) await tickets.apply(row.org_id, verdict);
-  await markDone(db, row.id, clock.now());
+async function applyRecord(parts: InboxParts, row: InboxRow): Promise<void> {
+  const { db, clock, tickets, organizations } = parts;
+  const { org_id, linkedid } = row;
+  const { country } = await organizations.of(org_id);
+  const own = readVerdict(readRecord(row), row.received_at, country);
+  if (own !== undefined) {
+    await tickets.apply(org_id, own);
+    return markDone(db, row.id, clock.now());
+  }
+  const rows = await unjudgedRecords(db, org_id, linkedid);
+  const records = rows.map((found) => ({
+    record: readRecord(found),
+    received_at: found.received_at,
+  }));
+  const botExtensions = await parts.botExtensions.of(org_id);
+  const judged = judgeForeign({ linkedid, records, botExtensions, country }, clock.now());
+  if ("until" in judged) return putOff(db, row, judged.until, null);
+  await tickets.apply(org_id, judged);
+  return markDone(db, row.id, clock.now());
+}
+
+function readRecord({ record }: InboxRow): AutoTicketRecord {
+  return AutoTicketRecord.parse(decodeJson(record));
 }
