@@ -11,9 +11,12 @@ import { wish } from "./ticket-store.contract.ts";
 const project = "demo-rules";
 const rules = fileURLToPath(new URL("../../../deploy/firestore/firestore.rules", import.meta.url));
 
+function part(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
 /** A token as the emulator takes it: unsigned. */
 function person(claims: object): Record<string, string> {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const now = Math.floor(Date.now() / 1000);
   const standard = {
     iss: `https://securetoken.google.com/${project}`,
