@@ -22,7 +22,7 @@ export const commands: readonly Command[] = [
   {
     name: "call",
     usage:
-      "pipecast call --bot ID [--say TEXT]… [--dtmf DIGIT]… [--wav FILE] [--record FILE] [--from NUMBER] [--json] [--url URL [--gateway-url URL] | --data DIR]",
+      "pipecast call --bot ID [--say TEXT]… [--dtmf DIGIT]… [--wav FILE] [--record FILE] [--from NUMBER] [--no-verdict] [--json] [--url URL [--gateway-url URL] | --data DIR]",
     summary: "Call a bot of the running server over its real AudioSocket port.",
     load: () => import("./commands/call.ts"),
   },
@@ -31,6 +31,12 @@ export const commands: readonly Command[] = [
     usage: "pipecast sign-in [--url URL | --data DIR]",
     summary: "Make a new link that signs one browser in to the console of the running server.",
     load: () => import("./commands/sign-in.ts"),
+  },
+  {
+    name: "why",
+    usage: "pipecast why LINKEDID [--org ID] [--json] [--url URL | --data DIR]",
+    summary: "The verdict of a call, the rule that decided, and the evidence.",
+    load: () => import("./commands/why.ts"),
   },
   {
     name: "rehearse",

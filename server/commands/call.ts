@@ -1,14 +1,18 @@
 // `pipecast call`: a test call to a bot of the running server.
+import { awaitVerdict } from "../call/await-verdict.ts";
 import { type CallLine, closingLines, sessionNews } from "../call/call-report.ts";
 import { findNumber } from "../call/find-number.ts";
 import { CallScreen } from "../call/call-screen.ts";
 import { type TestCall, placeCall } from "../call/place-call.ts";
+import { verdictLines } from "../call/verdict-lines.ts";
 import { readWav, writeWav } from "../call/wav-file.ts";
 import { connect } from "../connect.ts";
 import { parseOptions } from "../parse-options.ts";
 import { UsageError } from "../usage-error.ts";
 
 const lineRate = 8000;
+/** A call is decided within CALL_SETTLE_S and 5 s; somebody may have made the first one longer than it is. */
+const verdictMs = 60_000;
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = parseOptions(args, {
@@ -20,6 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
     from: { type: "string", default: "+919800000001" },
     limit: { type: "string", default: "60" },
     json: { type: "boolean", default: false },
+    "no-verdict": { type: "boolean", default: false },
     url: { type: "string" },
     "gateway-url": { type: "string" },
     data: { type: "string", default: "data" },
@@ -37,6 +42,10 @@ export async function run(args: readonly string[]): Promise<number> {
     ? undefined
     : new CallScreen(process.stdout, process.stdout.isTTY && process.stdout.hasColors());
   const show = (line: CallLine) => screen?.line(line);
+  const verdictOf = (call: { org_id: string; linkedid: string }) => {
+    screen?.wait("hung up; the verdict comes once the call has settled");
+    return awaitVerdict(connection.pbx, connection.headers, call, verdictMs);
+  };
   try {
     const { org_id, number } = await findNumber(connection, connection.headers, options.bot);
     show({ kind: "note", label: "", text: `Calling ${options.bot} at ${number} …` });
@@ -60,7 +69,13 @@ export async function run(args: readonly string[]): Promise<number> {
     if (options.record !== undefined)
       writeWav(options.record, { rate: lineRate, samples: joined(recorded) });
     closingLines(report).forEach(show);
-    if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    const judged = options["no-verdict"] ? undefined : await verdictOf({ org_id, ...report });
+    if (judged !== undefined)
+      for (const text of verdictLines(judged))
+        show({ kind: judged.verdict === null ? "bad" : "good", label: "", text });
+    report.verdict = judged?.verdict ?? null;
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ ...report, reasons: judged?.reasons ?? [] })}\n`);
     return report.outcome === null || report.outcome === "failed" ? 1 : 0;
   } finally {
     screen?.end();
