@@ -52,6 +52,18 @@ export function describeRealtimeModel(name: string, make: () => Promise<ModelUnd
       return { session, told };
     }
 
+    test("where it sums up, what the caller said is in it, and a signal that has aborted ends it", async () => {
+      const { model, options } = under;
+      if (model.summarize === undefined) return;
+      const transcript = [
+        { who: "bot", text: "How can I help?" },
+        { who: "caller", text: "A room for Smith." },
+      ] as const;
+      const wish = { prompt: "Sum up in one sentence.", transcript };
+      expect(await model.summarize(options, wish, new AbortController().signal)).toContain("Smith");
+      await expect(model.summarize(options, wish, AbortSignal.abort())).rejects.toThrow();
+    });
+
     test("its capabilities are numbers that a line can be joined to", () => {
       const { inputRate, outputRate } = under.model.capabilities;
       for (const rate of [inputRate, outputRate])

@@ -5,7 +5,9 @@ import type {
   ModelOptions,
   ModelSession,
   RealtimeModel,
+  SummaryWish,
 } from "../realtime-model.ts";
+import { quoteCaller } from "../quote-caller.ts";
 import { OfflineSession } from "./offline-session.ts";
 import { Conversation } from "./talk/conversation.ts";
 import { espeakVoice, hasEspeak } from "./voice/espeak-voice.ts";
@@ -47,6 +49,10 @@ export function offlineModel({ voice = "auto" }: OfflineOptions = {}): RealtimeM
       const speaks = wanted !== "tones" && (await espeak);
       signal.throwIfAborted();
       return new OfflineSession(new Conversation(patterns), voiceOf(speaks, wanted), listener);
+    },
+    async summarize(_options: ModelOptions, wish: SummaryWish, signal: AbortSignal) {
+      signal.throwIfAborted();
+      return quoteCaller(wish);
     },
   };
 }

@@ -6,14 +6,13 @@ import type {
   RealtimeModel,
   SummaryWish,
 } from "../realtime-model.ts";
+import { quoteCaller } from "../quote-caller.ts";
 import { readScript, type ScriptRule } from "./script-rules.ts";
 import { ScriptedSession } from "./scripted-session.ts";
 
 export { ScriptFault, type ScriptRule } from "./script-rules.ts";
 
 const OUTPUT_RATE = 24_000;
-/** Characters of a summary. */
-const MOST_SUMMARY = 2_000;
 
 /**
  * Follows `settings.script` of each bot; `script` serves bots that have none. Takes typed words as the caller's turn and
@@ -37,11 +36,9 @@ export function scriptedModel(script: readonly ScriptRule[] = []): RealtimeModel
       const own = readScript(options.settings);
       return new ScriptedSession(own.length > 0 ? own : script, OUTPUT_RATE, listener);
     },
-    async summarize(_options: ModelOptions, { transcript }: SummaryWish, signal: AbortSignal) {
+    async summarize(_options: ModelOptions, wish: SummaryWish, signal: AbortSignal) {
       signal.throwIfAborted();
-      const said = transcript.filter(({ who }) => who === "caller").map(({ text }) => text.trim());
-      const words = said.join(" / ").slice(-MOST_SUMMARY);
-      return words === "" ? "The caller has said nothing so far." : `The caller said: ${words}`;
+      return quoteCaller(wish);
     },
   };
 }
