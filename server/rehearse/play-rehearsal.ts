@@ -19,6 +19,7 @@ import { isJudged, needsStage } from "./needs.ts";
 import { newPart } from "./part.ts";
 import { type Mark, markOf, readFacts } from "./read-facts.ts";
 import { type Picture, placeLine } from "./rehearsed-line.ts";
+import { type Provider, runAs } from "./run-as.ts";
 import { newKey, setScene } from "./set-scene.ts";
 import { type Pace, VISITED, VOICED, VOICELESS, settleTurn, signature } from "./settle-turn.ts";
 import type { Theatre } from "./theatre.ts";
@@ -27,8 +28,8 @@ export interface Play {
   rehearsal: Rehearsal;
   document: Record<string, unknown>;
   flow: CompiledFlow;
-  provider: "offline" | "scripted" | "gemini" | "openai" | undefined;
-  as: RunAs;
+  /** Undefined: the running server's default. */
+  provider: Provider | undefined;
   org_id: string;
 }
 
@@ -67,11 +68,11 @@ export async function playRehearsal(theatre: Theatre, play: Play): Promise<Rehea
     try {
       const from = rehearsal.call["caller_number"] ?? "+919800000001";
       const line = await placeLine(theatre, scene, part, from);
-      as = play.as;
+      as = runAs(theatre, scene.provider);
       try {
-        const scripted = play.provider === "scripted" && theatre.stage !== undefined;
+        const scripted = scene.provider === "scripted" && theatre.stage !== undefined;
         const acting = { theatre, org_id: scene.org_id, line, part, flow: play.flow, scripted };
-        const failed = await playTurns(acting, rehearsal, paceOf(theatre, play.as), progress);
+        const failed = await playTurns(acting, rehearsal, paceOf(theatre, as), progress);
         return failed === undefined
           ? end({ status: "passed" })
           : end({ status: "failed", ...failed });

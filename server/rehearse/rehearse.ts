@@ -15,7 +15,7 @@ import {
   readFlows,
   readRehearsals,
 } from "./read-rehearsals.ts";
-import { runModel } from "./run-as.ts";
+import { chooseModel } from "./run-as.ts";
 import { type Theatre, openTheatre, visitTheatre } from "./theatre.ts";
 
 export const models = ["stepped", "scripted", "offline", "gemini", "openai"] as const;
@@ -106,9 +106,9 @@ class Run {
       const flow = await compileFlow(document);
       if (stepped || theatre === undefined)
         return { ...runRehearsal(flow, rehearsal, compilePattern), ms: took() };
-      const chosen = runModel(theatre, model);
+      const provider = chooseModel(theatre, model);
       const org_id = this.#options.server?.org_id ?? "";
-      return await playRehearsal(theatre, { rehearsal, document, flow, ...chosen, org_id });
+      return await playRehearsal(theatre, { rehearsal, document, flow, provider, org_id });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return {

@@ -5,6 +5,7 @@ import { createBot, deleteBot, publishBot } from "@pipecast/contracts/gateway/bo
 import { numbers, queues, users } from "@pipecast/contracts/pbx/directory";
 import { createOrganization } from "@pipecast/contracts/pbx/organizations";
 import { demoFile } from "../seed-demo.ts";
+import type { Provider } from "./run-as.ts";
 import type { Theatre } from "./theatre.ts";
 
 export interface Scene {
@@ -12,6 +13,8 @@ export interface Scene {
   readonly bot_id: string;
   /** The number to call. */
   readonly number: string;
+  /** The model that the bot got. */
+  readonly provider: Provider;
   /** Takes away what can be taken away. */
   strike(): Promise<void>;
 }
@@ -20,7 +23,7 @@ export interface SceneOptions {
   key: string;
   flow: Record<string, unknown>;
   /** Undefined: the server's default. */
-  provider: "offline" | "scripted" | "gemini" | "openai" | undefined;
+  provider: Provider | undefined;
   /** The dialled number as the rehearsal has it. */
   did: string | undefined;
   /** An organization where nothing has happened yet: of one whose calls are judged, callers must have no tickets. */
@@ -42,7 +45,7 @@ export async function setScene(theatre: Theatre, options: SceneOptions): Promise
     ...(stage !== undefined && { rehearsal: options.key }),
     ...(options.provider === "offline" && { voice: "tones" }),
   };
-  await askRoute(
+  const bot = await askRoute(
     gateway,
     createBot,
     {
@@ -71,6 +74,7 @@ export async function setScene(theatre: Theatre, options: SceneOptions): Promise
       org_id,
       bot_id,
       number,
+      provider: bot.model.provider,
       async strike() {
         await askRoute(pbx, numbers.remove, { params: { id: made.id }, query: { org_id } }, ask);
         await strikeBot();
