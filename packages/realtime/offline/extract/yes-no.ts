@@ -6,7 +6,7 @@ const yes = new Set(
 haan han haa ji bilkul theek हाँ हां जी बिल्कुल ठीक`.split(/\s+/),
 );
 const no = new Set(
-  `no nope nah not wrong false never negative incorrect don't nahi nahin mat नहीं मत`.split(/\s+/),
+  `no nope nah not wrong false never negative incorrect nahi nahin mat नहीं मत`.split(/\s+/),
 );
 
 /** How long an answer may be in which a single word decides. */

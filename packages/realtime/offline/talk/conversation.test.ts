@@ -117,6 +117,38 @@ describe("when it is not clear", () => {
   });
 });
 
+const plain = (name: string, description: string) => ({
+  name,
+  description,
+  parameters: { type: "object", properties: {} },
+});
+
+describe("short replies", () => {
+  const order = nodePrompt({
+    tools: [
+      plain("complete_order", "The caller confirms that the order is right"),
+      plain("revise_order", "The caller wants to change something"),
+      plain("end_call", "The caller has no further wish and says goodbye"),
+    ],
+  });
+
+  test.each([
+    ["yes", "complete_order"],
+    ["yes, that is correct", "complete_order"],
+    ["no", "revise_order"],
+    ["no, change it please", "revise_order"],
+    ["bye", "end_call"],
+    ["that's all, thank you", "end_call"],
+    ["no thanks", "end_call"],
+  ])("%s → %s", (text, name) => {
+    expect(answerTo(order, text).call?.name).toBe(name);
+  });
+
+  test("a yes to a question that no choice answers is no choice", () => {
+    expect(answerTo(atWorkshop, "yes").call).toBeUndefined();
+  });
+});
+
 describe("what the caller denies", () => {
   test.each([
     ["not the tyres, the engine", "engine"],

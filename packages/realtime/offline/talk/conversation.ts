@@ -9,6 +9,7 @@ import {
 import type { Search } from "../extract/find-value.ts";
 import { kindOf } from "../extract/kind-of.ts";
 import { yesOrNo } from "../extract/yes-no.ts";
+import { replyMeans } from "../match/replies.ts";
 import { readTool, type ToolView } from "../match/read-tool.ts";
 import { type Choice, Choices } from "../match/understand.ts";
 import { isStopWord } from "../words/stop-words.ts";
@@ -120,6 +121,8 @@ export class Conversation {
         text,
       );
     }
+    const meant = understood.kind === "unclear" ? replyMeans(text, this.#choices.all) : undefined;
+    if (meant !== undefined) return this.#fill({ tool: meant.tool, args: chosenArgs(meant) }, text);
     const fact = factFor(`${this.#role}\n${this.#task()}`, text);
     if (fact !== undefined) return { say: fact };
     const [only] = this.#tools;
