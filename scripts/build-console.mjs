@@ -43,6 +43,9 @@ export async function buildConsole() {
   const started = Date.now();
   const { build } = await import("vite");
   const { default: tailwind } = await import("@tailwindcss/vite");
+  // A test run has another one, and would get React with all its checks.
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production";
   const fresh = `${dist}.${process.pid}.new`;
   await build({
     root: app,
@@ -58,6 +61,8 @@ export async function buildConsole() {
       modulePreload: { polyfill: false },
     },
   });
+  process.env.NODE_ENV = before;
+  if (before === undefined) delete process.env.NODE_ENV;
   compressAll(fresh);
   writeFileSync(join(fresh, markerName), wanted);
   mkdirSync(dirname(dist), { recursive: true });

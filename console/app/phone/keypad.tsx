@@ -18,7 +18,6 @@ export function Keypad({
           <button
             key={digit}
             type="button"
-            aria-label={words.phone.key(digit, meaning)}
             onClick={() => press(digit)}
             className="flex min-h-11 flex-col items-center justify-center rounded-[9px] border border-line bg-card leading-tight hover:bg-sunken active:bg-tint"
           >

@@ -16,8 +16,7 @@ export function Transcript({
   timeZone: string;
   nameOf: NameOf;
 }) {
-  const end = useRef<HTMLLIElement>(null);
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [lines]);
@@ -26,24 +25,28 @@ export function Transcript({
       <p className="flex flex-1 items-center px-2 text-center text-soft">{words.phone.empty}</p>
     );
   return (
-    <ol
+    <div
       ref={list}
       role="log"
       aria-label={words.phone.transcript}
       tabIndex={0}
-      className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto pr-1"
+      className="min-h-0 flex-1 overflow-y-auto pr-1"
     >
-      {lines.map((line) =>
-        line.kind === "words" ? (
-          <Bubble key={line.key} line={line} timeZone={timeZone} />
-        ) : (
-          <li key={line.key} className="mx-auto max-w-[90%] py-1 text-center text-[13px] text-soft">
-            {sayEvent(line, nameOf)}
-          </li>
-        ),
-      )}
-      <li ref={end} aria-hidden="true" />
-    </ol>
+      <ol className="flex flex-col gap-2.5">
+        {lines.map((line) =>
+          line.kind === "words" ? (
+            <Bubble key={line.key} line={line} timeZone={timeZone} />
+          ) : (
+            <li
+              key={line.key}
+              className="mx-auto max-w-[90%] py-1 text-center text-[13px] text-soft"
+            >
+              {sayEvent(line, nameOf)}
+            </li>
+          ),
+        )}
+      </ol>
+    </div>
   );
 }
 

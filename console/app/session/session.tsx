@@ -41,7 +41,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const check = async () => {
-      const next = await findStanding();
+      const next = await inTurn(findStanding);
       setStanding((before) => (same(before, next) ? before : next));
       if (next.kind === "lost") timer = setTimeout(() => void check(), retryMs);
     };
@@ -89,6 +89,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
       {standing.kind === "lost" ? words.session.lost : words.session.checking}
     </p>
   );
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One question about the session at a time: a late "nobody" must not overtake a sign-in. */
+function inTurn<T>(question: () => Promise<T>): Promise<T> {
+  const answer = last.then(question);
+  last = answer.catch(() => undefined);
+  return answer;
 }
 
 /** A link that was used already does no harm in the browser that used it. */

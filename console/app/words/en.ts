@@ -42,8 +42,6 @@ export const en = {
     sayHint: "Type what a caller would say",
     send: "Send",
     keypad: "Keypad",
-    key: (digit: string, meaning: string | undefined) =>
-      meaning === undefined ? `Key ${digit}` : `Key ${digit}: ${meaning}`,
     transcript: "Conversation",
     empty: "Choose a bot and press Call. Then type, or press keys: the bot answers here.",
     caller: "You",
