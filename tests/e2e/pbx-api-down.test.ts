@@ -90,33 +90,57 @@ function expectApology({ outcome, transcript, actions }: Session): void {
   expect(["network", "timeout"]).toContain(transfers[0]?.status);
 }
 
+/** A caller at the demo bot, in the sandbox; `place` is where the call is. */
+async function atBot(it: Awaited<ReturnType<typeof install>>) {
+  const route = { number, target: { type: "bot", id: "demo" } };
+  await it.pbx("POST", "/api/v1/numbers", { ...route, fallback: { type: "queue", id: "5003" } });
+  const placed: { channel_id: string; session_id: string; uuid: string; audiosocket: string } =
+    await it.pbx("POST", "/api/v1/sandbox/calls", { from, to: number });
+  const [host = "", port = ""] = placed.audiosocket.split(":");
+  const caller = await dialAudioSocket({ host, port: Number(port), uuid: placed.uuid });
+  const session = () => it.session(placed.session_id);
+  await waitUntil("the bot has greeted", 10_000, async () =>
+    (await session()).transcript.some(({ who }) => who === "bot"),
+  );
+  const over = () =>
+    waitUntil("the session is over", 30_000, async () => {
+      const seen = await session();
+      return seen.outcome === null ? undefined : seen;
+    });
+  const place = async () => {
+    const path = `/api/v1/sandbox/calls/${placed.channel_id}`;
+    const { state, queue }: { state: string; queue?: string } = await it.pbx("GET", path);
+    return `${state} ${queue ?? ""}`.trim();
+  };
+  const isAt = (where: string) =>
+    waitUntil(`the call is at ${where}`, 45_000, async () => (await place()) === where);
+  return { caller, over, place, isAt };
+}
+
 describeReal("the PBX's API is down during a transfer", mariadbUrl, (url) => {
   test("TC-E05 [sandbox] the bot apologizes and ends; when pbx is back, the call goes to its fallback queue", async () => {
     await using it = await install(url());
-    const route = { number, target: { type: "bot", id: "demo" } };
-    await it.pbx("POST", "/api/v1/numbers", { ...route, fallback: { type: "queue", id: "5003" } });
-    const placed: { channel_id: string; session_id: string; uuid: string; audiosocket: string } =
-      await it.pbx("POST", "/api/v1/sandbox/calls", { from, to: number });
-    const [host = "", port = ""] = placed.audiosocket.split(":");
-    const caller = await dialAudioSocket({ host, port: Number(port), uuid: placed.uuid });
-    await waitUntil("the bot has greeted", 10_000, async () =>
-      (await it.session(placed.session_id)).transcript.some(({ who }) => who === "bot"),
-    );
+    const { caller, over, isAt } = await atBot(it);
     it.wire.cut();
     caller.press("1");
     expect(await caller.ended).toBe("bot_hangup");
-    const session = await waitUntil("the session is over", 10_000, async () => {
-      const seen = await it.session(placed.session_id);
-      return seen.outcome === null ? undefined : seen;
-    });
-    expectApology(session);
-
+    expectApology(await over());
     it.wire.heal();
-    await waitUntil("the fallback queue has the call", 45_000, async () => {
-      const path = `/api/v1/sandbox/calls/${placed.channel_id}`;
-      const place: { state: string; queue?: string } = await it.pbx("GET", path);
-      return place.state === "queue" && place.queue === "5003";
-    });
+    await isAt("queue 5003");
+  }, 120_000);
+});
+
+describeReal("the PBX's answer to a transfer is lost", mariadbUrl, (url) => {
+  test("TC-E05 [sandbox] the call stays where the transfer took it, whatever its bot still wishes", async () => {
+    await using it = await install(url());
+    const { caller, over, place, isAt } = await atBot(it);
+    it.wire.hang("answers");
+    caller.press("1");
+    await isAt("queue 5001");
+    const { actions } = await over();
+    expect(actions.filter(({ type }) => type === "transfer")).toHaveLength(1);
+    expect(await place()).toBe("queue 5001");
+    it.wire.heal();
   }, 120_000);
 });
 
