@@ -39,19 +39,22 @@ export function parseMediaEvent(text: string): MediaEvent | undefined {
       return { type: "start", format, frameBytes, channel_id: value("channel_id"), json };
     }
     case "DTMF_END":
-      return /^[0-9*#A-D]$/.test(value("digit"))
-        ? { type: "digit", digit: value("digit") }
-        : undefined;
+      return digitOf(fields.get("digit") ?? value("argument"));
     case "MEDIA_XOFF":
     case "MEDIA_XON":
       return { type: "hold", held: name === "MEDIA_XOFF" };
     case "MEDIA_MARK_PROCESSED":
-      return { type: "mark", id: value("correlation_id") };
+      return { type: "mark", id: fields.get("correlation_id") ?? value("argument") };
     default:
       return { type: "other", name };
   }
 }
 
+function digitOf(digit: string): MediaEvent | undefined {
+  return /^[0-9*#A-D]$/.test(digit) ? { type: "digit", digit } : undefined;
+}
+
+/** `NAME key:value …`, or `NAME argument` as Asterisk 22 reports marks. */
 function plainFields(text: string): Map<string, string> | undefined {
   const [name = "", ...pairs] = text.trim().split(/\s+/);
   if (!/^[A-Z_]{1,64}$/.test(name)) return undefined;
@@ -59,6 +62,7 @@ function plainFields(text: string): Map<string, string> | undefined {
   for (const pair of pairs) {
     const at = pair.indexOf(":");
     if (at > 0) fields.set(pair.slice(0, at), pair.slice(at + 1));
+    else if (!fields.has("argument")) fields.set("argument", pair);
   }
   return fields;
 }

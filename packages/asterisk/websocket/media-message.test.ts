@@ -27,6 +27,7 @@ test.each([
   ['{"event":"DTMF_END","digit":"*"}', { type: "digit", digit: "*" }],
   ["MEDIA_XOFF", { type: "hold", held: true }],
   ["MEDIA_XON\n", { type: "hold", held: false }],
+  ["MEDIA_MARK_PROCESSED p7", { type: "mark", id: "p7" }],
   ["MEDIA_MARK_PROCESSED correlation_id:p7", { type: "mark", id: "p7" }],
   ['{"event":"MEDIA_MARK_PROCESSED","correlation_id":"p7"}', { type: "mark", id: "p7" }],
   ["QUEUE_DRAINED", { type: "other", name: "QUEUE_DRAINED" }],

@@ -55,7 +55,7 @@ test("a registered call's audio comes at 16 kHz, keys count, and Asterisk is tol
   expect(line.frames()).toBeLessThan(1000);
   line.socket.on("message", (data, isBinary) => {
     const [, id] = isBinary ? [] : (/^MARK_MEDIA (p\d+)$/.exec((data as Buffer).toString()) ?? []);
-    if (id !== undefined) line.socket.send(`MEDIA_MARK_PROCESSED correlation_id:${id}`);
+    if (id !== undefined) line.socket.send(`MEDIA_MARK_PROCESSED ${id}`);
   });
   line.socket.send(Buffer.alloc(640, 1));
   await waitUntil("the voice is heard", 5000, () => (model.sessions[0]?.heardSamples ?? 0) > 0);
