@@ -56,11 +56,13 @@ async function install(url: string, env: Record<string, string> = {}) {
     startProgram({
       data: `${folder.path}/${services.slice(0, 3)}`,
       cwd: folder.path,
-      env: { ...secrets, DATABASE_URL: url, ...env, ...more },
+      env: { ...secrets, DATABASE_URL: url, CALL_SETTLE_S: "1", ...env, ...more },
       args: ["--services", services, "--port", String(port)],
     });
   const pbx = open.use(
-    await start("pbx,console", pbxPort, { GATEWAY_BASE_URL: `http://127.0.0.1:${gatewayPort}` }),
+    await start("pbx,events,console", pbxPort, {
+      GATEWAY_BASE_URL: `http://127.0.0.1:${gatewayPort}`,
+    }),
   );
   const gateway = open.use(
     await start("gateway", gatewayPort, { PBX_BASE_URL: `http://127.0.0.1:${wire.port}` }),
@@ -118,15 +120,24 @@ async function atBot(it: Awaited<ReturnType<typeof install>>) {
 }
 
 describeReal("the PBX's API is down during a transfer", mariadbUrl, (url) => {
-  test("TC-E05 [sandbox] the bot apologizes and ends; when pbx is back, the call goes to its fallback queue", async () => {
+  test("TC-E05 [sandbox] the bot apologizes and ends; when pbx is back, the fallback queue rings, and then there is one ticket", async () => {
     await using it = await install(url());
     const { caller, over, isAt } = await atBot(it);
     it.wire.cut();
     caller.press("1");
     expect(await caller.ended).toBe("bot_hangup");
     expectApology(await over());
+    await it.pbx("PUT", "/api/v1/queues/5003", { timeout_s: 5 });
     it.wire.heal();
     await isAt("queue 5003");
+    await isAt("ended");
+    const tickets = await waitUntil("the ticket", 30_000, async () => {
+      const { items }: { items: object[] } = await it.pbx("GET", "/tickets");
+      return items.length > 0 ? items : undefined;
+    });
+    expect(tickets).toEqual([
+      expect.objectContaining({ caller_number: from, source: "queue_timeout", priority: "high" }),
+    ]);
   }, 120_000);
 });
 
