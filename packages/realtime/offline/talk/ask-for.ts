@@ -42,7 +42,7 @@ export function spokenChoice({ tool, value }: Choice): string {
 }
 
 const purpose =
-  /^(?:(?:call|use|invoke|run)\s+(?:this|it)(?:\s+function)?\s+)?(?:as soon as|when|once|if|to)?\s*(?:(?:the|a)\s+caller\s+)?(?:(?:wants?|needs?|would like|asks?)(?:\s+(?:to|for))?\s+)?/i;
+  /^(?:(?:call|use|invoke|run)\s+(?:this|it)(?:\s+function)?\s+)?(?:as soon as|when|once|if|to)?\s*(?:(?:(?:the|a)\s+)?(?:caller|user|customer|client|person)\s+|they\s+)?(?:(?:wants?|needs?|would like|asks?)(?:\s+(?:to|for))?\s+)?/i;
 
 function spokenTool({ name, description }: ToolView): string {
   const [first = ""] = description.split(/[.;:\n]/);

@@ -144,6 +144,13 @@ describe("short replies", () => {
     expect(answerTo(order, text).call?.name).toBe(name);
   });
 
+  test("where yes and no lead apart, what was understood is read back and asked about", () => {
+    const conversation = talk();
+    conversation.enter(atContact);
+    conversation.hear("Asha Rao, room 205", true);
+    expect(conversation.enter(order).say).toBe("That is: Asha Rao, 205. Is that correct?");
+  });
+
   test("a yes to a question that no choice answers is no choice", () => {
     expect(answerTo(atWorkshop, "yes").call).toBeUndefined();
   });

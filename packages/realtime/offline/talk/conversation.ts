@@ -47,6 +47,8 @@ export class Conversation {
   #lastHeard = "";
   #lastSaid = "";
   #digits = "";
+  /** Of the last function that was called. */
+  #lastArgs: Readonly<Record<string, unknown>> = {};
   /** How often each question was asked, so that the next form of it is taken. */
   readonly #asked = new Map<string, number>();
 
@@ -66,7 +68,7 @@ export class Conversation {
     this.#digits = "";
     this.#asked.clear();
     if (!prompt.respond) return nothing;
-    const own = nodeWords(prompt, this.#lastHeard);
+    const own = nodeWords(prompt, this.#lastHeard) ?? this.#readBack();
     if (own !== undefined) return this.#say(own);
     const hello = isFirst ? introduction(this.#role) : undefined;
     return this.#say([hello, this.#openingQuestion(prompt)].filter(Boolean).join(" "));
@@ -106,8 +108,6 @@ export class Conversation {
     this.#asked.set(property.name, Math.max(1, this.#asked.get(property.name) ?? 0));
     return this.#ask({ tool, args, asked: property.name });
   }
-
-  #lastArgs: Readonly<Record<string, unknown>> = {};
 
   #answer(text: string): Act {
     const filling = this.#filling;
@@ -210,6 +210,16 @@ export class Conversation {
     this.#asked.set("not understood", times);
     if (times < 2 || menu.length === 0) return "";
     return ` Or press a key: ${menu.map(({ digit, choice }) => `${digit} for ${choice}`).join(", ")}.`;
+  }
+
+  /** Where a yes leads one way and a no another, the caller hears what was understood. */
+  #readBack(): string | undefined {
+    const [yes, no] = ["yes", "no"].map((reply) => replyMeans(reply, this.#choices.all));
+    if (yes === undefined || no === undefined || yes === no) return undefined;
+    const values = Object.values(this.#lastArgs).map((value) => String(value).replaceAll("_", " "));
+    return values.length === 0
+      ? "Is that correct?"
+      : `That is: ${values.join(", ")}. Is that correct?`;
   }
 
   #openingQuestion({ node }: ModelPrompt): string {

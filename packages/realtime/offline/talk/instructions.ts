@@ -1,7 +1,7 @@
 // An instruction to an AI turned into words to the caller: "Ask for the room number" → "Please tell me the room number."
 
 const verb =
-  "ask|tell|inform|say|greet|welcome|thank|apologi[sz]e|confirm|collect|find out|get|request|let|wish|offer|explain|mention";
+  "ask|tell|inform|say|greet|welcome|thank|apologi[sz]e|confirm|collect|find out|get|request|let|wish|offer|explain|mention|end|close|finish|hang up|wait|use|call|keep|be|do|give|make|stop";
 const person = "(?:the \\p{L}+|your \\p{L}+|callers?|them|him|her|people|everyone)";
 const joint = new RegExp(`(?:,? and(?: then)?|,? then|;)\\s+(?=(?:${verb})\\b)`, "giu");
 

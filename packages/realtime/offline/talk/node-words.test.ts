@@ -41,6 +41,7 @@ test.each([
   ],
   ["Thank the caller for their patience.", "Thank you for your patience."],
   ["Apologize for the wait.", "I am sorry for the wait."],
+  ["Thank the user for their order and end the conversation.", "Thank you for your order."],
   ["Say goodbye.", "Goodbye."],
 ])("an instruction becomes words: %s", (prompt, words) => {
   expect(told(prompt)).toBe(words);
