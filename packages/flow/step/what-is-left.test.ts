@@ -213,6 +213,14 @@ describe("what is stored", () => {
     expect(talk.state.state).not.toHaveProperty("k200");
   });
 
+  test("also where one call brings more than there is room for", async () => {
+    const keys = Object.keys(many(0, 205));
+    const properties = Object.fromEntries(keys.map((key) => [key, { type: "string" }]));
+    const talk = await begin({ a: { ...say, functions: [{ name: "set", properties }] } });
+    talk.calls("set", many(0, 205));
+    expect(Object.keys(talk.state.state)).toEqual(keys.slice(0, 200));
+  });
+
   test("a list is kept whole or not at all", async () => {
     const set = {
       name: "set",
