@@ -204,7 +204,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   #cutOff(): CutOff {
     const cutOff = this.#speech.flush();
     const { heardMs, givenMs } = cutOff;
-    if (heardMs < givenMs) this.#words.cut(heardMs / givenMs);
+    if (heardMs < givenMs && this.#parts.line.muted !== true) this.#words.cut(heardMs / givenMs);
     return cutOff;
   }
 

@@ -5,6 +5,8 @@ export interface Line {
   readonly rate: number;
   /** The far end says what it has played: `played` follows for each mark. Absent where only the clock can tell. */
   readonly echoes?: boolean;
+  /** Nothing sounds at the far end: words are read there, whole, as soon as they are told. */
+  readonly muted?: boolean;
   /** Tells this listener from now on. Once, in the same turn of the loop in which the line was given. */
   listen(listener: LineListener): void;
   /**

@@ -89,6 +89,29 @@ test("a phone hears the bot and follows the session; typed words and keys reach 
   expect(await phone.closed).toBe(1000);
 });
 
+test("who only types has read the bot's words whole, and who hears them has heard what was played", async () => {
+  const { dial, post, model } = await setUp();
+  await post("/admin/bots/reception/publish");
+  for (const [index, audio] of [true, false].entries()) {
+    const phone = dial("/web/reception");
+    expect(await phone.status).toBe(101);
+    phone.send({ type: "start", audio });
+    await waitUntil("the bot's words", 5000, () => phone.of("transcript").length > 0);
+    const led = model.sessions[index];
+    led?.speak("A long sentence that nobody hears to its end.", 10_000);
+    led?.listener.interrupted();
+    await waitUntil("the bot is cut off", 5000, () => phone.of("clear").length > 0);
+    led?.speak("Well.");
+    await waitUntil("the bot goes on", 5000, () =>
+      phone.of("transcript").some(({ text }) => text === "Well."),
+    );
+    const cut = phone.of("transcript").some(({ text }) => String(text).endsWith("…"));
+    expect(cut).toBe(audio);
+    phone.send({ type: "hangup" });
+    await phone.closed;
+  }
+});
+
 test("the draft is called with draft=true, as version 0; one with errors is refused", async () => {
   const { dial, ask, a, jwt } = await setUp();
   const phone = dial("/web/reception?draft=true", { protocols: ["pipecast", `bearer.${jwt}`] });

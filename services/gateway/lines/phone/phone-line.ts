@@ -20,6 +20,10 @@ export class PhoneLine implements Line {
     return this.#phone.rate;
   }
 
+  get muted(): boolean {
+    return !this.#phone.audio;
+  }
+
   listen(listener: LineListener): void {
     this.#listener = listener;
   }

@@ -129,7 +129,9 @@ function botLeg(liveCalls: LiveCalls, channelId: string, picture: CallPicture | 
   if (leg === undefined) return {};
   const session = liveCalls.find(channelId)?.session;
   const known = session?.uuid === leg.uuid ? { session_id: session.session_id } : {};
-  return { uuid: leg.uuid, audiosocket: `${leg.host}:${leg.port}`, ...known };
+  // A browser's phone has its audio at the gateway already: nobody else is to bring it.
+  const audiosocket = leg.port === 0 ? {} : { audiosocket: `${leg.host}:${leg.port}` };
+  return { uuid: leg.uuid, ...audiosocket, ...known };
 }
 
 /** Resolves when the call rings, is at a bot or in a queue, talks or is over. */
