@@ -107,3 +107,30 @@ test("more turns than anyone can mean end the session with an error", async () =
   await told.when(() => told.ends.length > 0);
   expect(told.ends.map(String)).toEqual([expect.stringContaining("50 turns")]);
 });
+
+const second = (level: number) => new Int16Array(16_000).fill(level);
+
+test("who speaks is told once that nobody can hear it, and how to go on", async () => {
+  const { told, session } = await start();
+  session.setPrompt(prompt({ respond: false, menu: [{ digit: "1", choice: "violins" }] }));
+  for (const level of [4000, 0, 4000, 0, 100]) session.sendAudio(second(level));
+  session.sendText("say", "The end.", true);
+  await told.when(() => told.text("bot").endsWith("The end."));
+  expect(told.text("bot")).toBe(
+    "I am a simple program without AI and cannot hear speech. Please type, or press 1 for violins.\nThe end.",
+  );
+});
+
+test("a caller who types is not told about speech, nor is one from whom nothing is awaited", async () => {
+  const typing = await start();
+  typing.session.setPrompt(prompt({ respond: false }));
+  typing.session.sendText("user", "hello", false);
+  const waiting = await start();
+  waiting.session.setPrompt(prompt({ respond: false, tools: [] }));
+  for (const { told, session } of [typing, waiting]) {
+    for (const level of [4000, 0]) session.sendAudio(second(level));
+    session.sendText("say", "The end.", true);
+    await told.when(() => told.turns === 1);
+    expect(told.text("bot")).toBe("The end.");
+  }
+});

@@ -8,7 +8,7 @@ import type {
   SummaryWish,
 } from "../realtime-model.ts";
 import { quoteCaller } from "../quote-caller.ts";
-import { OfflineSession } from "./offline-session.ts";
+import { INPUT_RATE, OfflineSession } from "./offline-session.ts";
 import { Conversation } from "./talk/conversation.ts";
 import { espeakVoice, hasEspeak } from "./voice/espeak-voice.ts";
 import { toneVoice } from "./voice/tone-voice.ts";
@@ -33,7 +33,7 @@ export function offlineModel({ voice = "auto" }: OfflineOptions = {}): RealtimeM
   return {
     name: "offline",
     capabilities: {
-      inputRate: 16_000,
+      inputRate: INPUT_RATE,
       outputRate: OUTPUT_RATE,
       changesTools: true,
       takesText: true,

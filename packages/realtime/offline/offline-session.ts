@@ -1,8 +1,11 @@
 // One session with the offline model: turns wait in a line, each is spoken by the voice, and the caller's words cut them short.
 import type { ModelListener, ModelPrompt, ModelSession } from "../realtime-model.ts";
 import type { Act, Conversation } from "./talk/conversation.ts";
+import { SpeechNotice } from "./voice/speech-notice.ts";
 import type { Voice } from "./voice/voice.ts";
 
+/** Samples per second of the caller's sound. */
+export const INPUT_RATE = 16_000;
 /** Most turns that may wait. */
 const MOST_WAITING = 50;
 
@@ -21,8 +24,11 @@ export class OfflineSession implements ModelSession {
   /** Audio was given since the last time that the caller cut in. */
   #sounded = false;
   #cut = false;
+  #earsExplained = false;
   #calls = 0;
   #closed = false;
+
+  readonly #notice = new SpeechNotice(INPUT_RATE);
 
   constructor(conversation: Conversation, voice: Voice, listener: ModelListener) {
     this.#conversation = conversation;
@@ -34,12 +40,18 @@ export class OfflineSession implements ModelSession {
     this.#add(this.#conversation.enter(prompt));
   }
 
-  /** It has no ears: callers type or press keys. */
-  sendAudio(): void {}
+  /** It has no ears: who speaks is told so, once, unless it is known already that this caller types or presses. */
+  sendAudio(pcm: Int16Array): void {
+    if (this.#closed || this.#earsExplained || !this.#notice.push(pcm)) return;
+    const act = this.#conversation.unheard();
+    this.#earsExplained = act.say !== undefined;
+    this.#add(act);
+  }
 
   sendText(kind: "user" | "say" | "note", text: string, respond: boolean): void {
     if (this.#closed) return;
     if (kind === "say") return this.#add({ say: text }, true);
+    this.#earsExplained = true;
     if (kind === "note") return this.#add(this.#conversation.note(text, respond));
     this.#cutIn();
     this.#add(this.#conversation.hear(text, respond));

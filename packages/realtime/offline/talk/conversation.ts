@@ -95,6 +95,14 @@ export class Conversation {
     return this.#say(words ?? this.#question());
   }
 
+  /** The caller has spoken, which nobody here can hear; nothing where nothing is awaited from the caller. */
+  unheard(): Act {
+    if (this.#tools.length === 0) return nothing;
+    const keys = keysOf(this.#prompt);
+    const how = keys === "" ? "Please type what you need." : `Please type, or press ${keys}.`;
+    return this.#say(`I am a simple program without AI and cannot hear speech. ${how}`);
+  }
+
   /** The answer to a function call. */
   answered(name: string, result: unknown, respond: boolean): Act {
     if (!respond) return nothing;
@@ -205,11 +213,10 @@ export class Conversation {
 
   /** From the second time on the keys of the phone are named: they cannot be misunderstood. */
   #keys(): string {
-    const menu = this.#prompt?.menu ?? [];
+    const keys = keysOf(this.#prompt);
     const times = (this.#asked.get("not understood") ?? 0) + 1;
     this.#asked.set("not understood", times);
-    if (times < 2 || menu.length === 0) return "";
-    return ` Or press a key: ${menu.map(({ digit, choice }) => `${digit} for ${choice}`).join(", ")}.`;
+    return times < 2 || keys === "" ? "" : ` Or press a key: ${keys}.`;
   }
 
   /** Where a yes leads one way and a no another, the caller hears what was understood. */
@@ -271,6 +278,11 @@ export class Conversation {
     this.#lastSaid = text;
     return { say: text };
   }
+}
+
+/** "1 for the front, 2 for the back"; empty where no key means anything. */
+function keysOf(prompt: ModelPrompt | undefined): string {
+  return (prompt?.menu ?? []).map(({ digit, choice }) => `${digit} for ${choice}`).join(", ");
 }
 
 function chosenArgs({ property, value }: Choice): Record<string, unknown> {

@@ -19,10 +19,14 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** Longest time without a sound from a process that is not paused. */
 const SILENT_MS = 3_000;
+/** Most processes at a time, whatever the number of calls: who comes then is hummed. */
+const MOST_AT_ONCE = 32;
 const MOST_TEXT = 4_000;
 const WORDS_PER_MINUTE = "165";
 /** The synthesizer sees none of our environment. */
 const env = { PATH: "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin" };
+
+let running = 0;
 
 /** Whether espeak-ng can be run here; looked up by running it. */
 export function hasEspeak(command = "espeak-ng"): Promise<boolean> {
@@ -38,11 +42,14 @@ export function espeakVoice(options: EspeakOptions): Voice {
   return {
     async speak(text, give, signal) {
       if (signal.aborted || text.trim() === "") return;
+      if (running >= MOST_AT_ONCE) return options.otherwise.speak(text, give, signal);
+      running += 1;
       const utterance = new Utterance(options, text.slice(0, MOST_TEXT), give);
       now = utterance;
       const stop = () => utterance.stop();
       signal.addEventListener("abort", stop);
       const given = await utterance.done;
+      running -= 1;
       signal.removeEventListener("abort", stop);
       if (now === utterance) now = undefined;
       if (!given && !signal.aborted) await options.otherwise.speak(text, give, signal);
