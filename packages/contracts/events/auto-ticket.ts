@@ -39,3 +39,17 @@ export const acceptAutoTicket = defineRoute({
   },
   errors: ["EVENTS_ORGANIZATION_NOT_FOUND"],
 });
+
+/** What the call history asks: which ticket each of these calls is on. */
+export const ticketsOfCalls = defineRoute({
+  method: "POST",
+  path: "/internal/tickets/of-calls",
+  auth: ["internal"],
+  summary: "The tickets that calls are on, by their linkedid",
+  tag: "internal",
+  body: z.strictObject({
+    org_id: Id,
+    linkedids: z.array(z.string().min(1).max(128)).min(1).max(500),
+  }),
+  success: { status: 200, schema: z.object({ tickets: z.record(z.string(), z.string()) }) },
+});

@@ -30,6 +30,7 @@ export async function acceptRecord(
     record: text,
     received_at: receivedAt,
     verdict_known: encodeFlag(typeof record.verdict === "string"),
+    ticket_id: null,
     done_at: null,
     next_at: receivedAt,
     attempts: 0,

@@ -1,10 +1,11 @@
-// POST /auto-ticket/{org_id}: finished calls come in.
-import { acceptAutoTicket } from "@pipecast/contracts/events/auto-ticket";
+// POST /auto-ticket/{org_id}: finished calls come in; and which tickets they are on.
+import { acceptAutoTicket, ticketsOfCalls } from "@pipecast/contracts/events/auto-ticket";
 import { requireOrg } from "@pipecast/platform/auth";
 import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import { EventsErrors } from "../events-errors.ts";
 import type { EventsParts } from "../parts.ts";
 import { acceptRecord } from "./accept-record.ts";
+import { ticketsOfCalls as findTicketsOfCalls } from "./inbox-table.ts";
 
 type InboxParts = Pick<EventsParts, "db" | "clock" | "organizations"> & { onAccepted: () => void };
 
@@ -17,4 +18,8 @@ export function mountAutoTicketRoutes(server: HttpServer, parts: InboxParts): vo
     parts.onAccepted();
     return accepted;
   });
+
+  mountRoute(server, ticketsOfCalls, async ({ body: { org_id, linkedids } }) => ({
+    tickets: await findTicketsOfCalls(parts.db, org_id, linkedids),
+  }));
 }

@@ -14,6 +14,8 @@ export interface InboxTables {
     received_at: number;
     /** 1 where the record says the verdict itself. */
     verdict_known: number;
+    /** The ticket that the call is on. */
+    ticket_id: string | null;
     /** Null until its tickets are written. */
     done_at: number | null;
     /** Not to be tried before. */
@@ -27,6 +29,7 @@ export interface InboxTables {
 /** What the inbox needs beyond taking records in. */
 export const inboxWork: Step[] = [
   addColumn("events_inbox", "verdict_known", { type: "bool", default: false }),
+  addColumn("events_inbox", "ticket_id", { type: "id", nullable: true }),
   addColumn("events_inbox", "done_at", { type: "time", nullable: true }),
   addColumn("events_inbox", "next_at", { type: "time", default: 0 }),
   addColumn("events_inbox", "attempts", { type: "int", default: 0 }),
@@ -54,10 +57,15 @@ export function dueRecords(
     .execute();
 }
 
-export async function markDone(db: Database<InboxTables>, id: string, now: number): Promise<void> {
+export async function markDone(
+  db: Database<InboxTables>,
+  id: string,
+  ticket_id: string | null,
+  now: number,
+): Promise<void> {
   await db.kysely
     .updateTable("events_inbox")
-    .set({ done_at: now, fault: null })
+    .set({ done_at: now, ticket_id, fault: null })
     .where("id", "=", id)
     .execute();
 }
@@ -91,4 +99,20 @@ export function unjudgedRecords(
     .orderBy("id")
     .limit(100)
     .execute();
+}
+
+/** Which ticket each of these calls is on, as far as their records have been worked on. */
+export async function ticketsOfCalls(
+  db: Database<InboxTables>,
+  org_id: string,
+  linkedids: readonly string[],
+): Promise<Record<string, string>> {
+  const rows = await db.kysely
+    .selectFrom("events_inbox")
+    .select(["linkedid", "ticket_id"])
+    .where("org_id", "=", org_id)
+    .where("linkedid", "in", linkedids)
+    .where("ticket_id", "is not", null)
+    .execute();
+  return Object.fromEntries(rows.map(({ linkedid, ticket_id }) => [linkedid, ticket_id ?? ""]));
 }

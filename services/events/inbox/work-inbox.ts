@@ -90,8 +90,8 @@ async function applyRecord(parts: InboxParts, row: InboxRow): Promise<void> {
   const { country } = await organizations.of(org_id);
   const own = readVerdict(readRecord(row), row.received_at, country);
   if (own !== undefined) {
-    await tickets.apply(org_id, own);
-    return markDone(db, row.id, clock.now());
+    const { mark } = await tickets.apply(org_id, own);
+    return markDone(db, row.id, mark?.ticket_id ?? null, clock.now());
   }
   const rows = await unjudgedRecords(db, org_id, linkedid);
   const records = rows.map((found) => ({
@@ -101,8 +101,8 @@ async function applyRecord(parts: InboxParts, row: InboxRow): Promise<void> {
   const botExtensions = await parts.botExtensions.of(org_id);
   const judged = judgeForeign({ linkedid, records, botExtensions, country }, clock.now());
   if ("until" in judged) return putOff(db, row, judged.until, null);
-  await tickets.apply(org_id, judged);
-  return markDone(db, row.id, clock.now());
+  const { mark } = await tickets.apply(org_id, judged);
+  return markDone(db, row.id, mark?.ticket_id ?? null, clock.now());
 }
 
 function readRecord({ record }: InboxRow): AutoTicketRecord {

@@ -41,7 +41,7 @@ export function describeTickets(tag: string, url: () => Promise<string>): void {
   };
 
   test(`AT-01 ${tag} a missed call's record becomes a ticket of high priority, by the caller's number in E.164`, async () => {
-    const { post, list } = await setUp();
+    const { post, list, ask, internal } = await setUp();
     const answer = await post(missed);
     expect(answer).toMatchObject({ status: 202, body: { accepted: true, duplicate: false } });
     const [ticket] = await waitUntil("the ticket", 5_000, async () => {
@@ -58,6 +58,9 @@ export function describeTickets(tag: string, url: () => Promise<string>): void {
     expect(ticket?.events).toMatchObject([
       { kind: "missed_call", at: "2026-11-20T12:00:00.000+05:30" },
     ]);
+    const of = { org_id: "org_a", linkedids: [missed.linkedid, "no.such"] };
+    const asked = await ask(internal, "POST", "/internal/tickets/of-calls", of);
+    expect(asked.body).toEqual({ tickets: { [missed.linkedid]: ticket?.id } });
     expect((await post(missed)).body).toMatchObject({ duplicate: true });
     await post({ ...missed, version: 2, verdict: "human_answered" });
     await waitUntil("the correction", 5_000, async () => (await list())[0]?.status === "closed");
