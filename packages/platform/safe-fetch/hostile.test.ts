@@ -29,10 +29,12 @@ test.each(hostileServers.map((server) => [server.name, server] as const))(
     const { scheme = "http", body = "{}" } = hostile;
     const begun = performance.now();
     const url = `${scheme}://127.0.0.1:${server.port}/hook`;
-    const end = await ending(server.port, { url, method: "POST", body, timeoutMs: 500 });
+    // Where it is not time that ends the request, a busy machine has more of it.
+    const byTime = "code" in hostile.ends && hostile.ends.code === "WEBHOOK_TIMEOUT";
+    const timeoutMs = byTime ? 500 : 4_000;
+    const end = await ending(server.port, { url, method: "POST", body, timeoutMs });
     expect(end).toMatchObject(hostile.ends);
     if ("body" in end) expect(Buffer.byteLength(end.body ?? "")).toBeLessThanOrEqual(64 * 1024);
-    // The deadline is 0.5 s; the rest is what a busy machine may add.
     expect(performance.now() - begun).toBeLessThan(5_000);
     expect(server.connections()).toBe(1);
     // What we do not read stops in the system's buffers: some MB, never the 10 GB.
