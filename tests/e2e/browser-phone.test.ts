@@ -82,7 +82,7 @@ test("a browser presses a key, hears where it is going, rings an agent, talks, a
   });
 }, 60_000);
 
-test("an agent who hangs up ends the browser's call; one who is lost while the bot talks is gone for pbx too", async () => {
+test("a hang-up while the bot talks is told to pbx; an agent who hangs up ends the browser's call", async () => {
   const browser = await phone("demo");
   browser.send({ type: "start", audio: false });
   await waitUntil("the bot talks", 10_000, () => browser.of("transcript").length > 0);
@@ -112,4 +112,27 @@ test("an agent who hangs up ends the browser's call; one who is lost while the b
   await askRoute(transport, sandbox.hangUpAgent, agent, ask);
   expect(await other.closed).toBe(1000);
   expect(other.of("call").at(-1)).toMatchObject({ state: "ended" });
+}, 60_000);
+
+test("a queue that nobody answers leads the browser to its failover bot, on the same phone", async () => {
+  const answer = await transport.request({
+    method: "PUT",
+    path: "/api/v1/queues/5001",
+    headers: { ...ask.headers, "content-type": "application/json" },
+    body: JSON.stringify({ org_id, timeout_s: 5, failover: { type: "bot", id: "demo" } }),
+    deadlineMs: 5_000,
+  });
+  expect(answer.status).toBe(200);
+  const browser = await phone("demo");
+  browser.send({ type: "start", audio: false });
+  await waitUntil("the bot talks", 10_000, () => browser.of("transcript").length > 0);
+  browser.send({ type: "dtmf", digit: "1" });
+  await waitUntil("it is handed on", 20_000, () => browser.of("ended").length > 0);
+  await waitUntil("another session begins", 20_000, () => browser.of("session").length > 1);
+  const [first, second] = browser.of("session");
+  expect(second?.["session_id"]).not.toBe(first?.["session_id"]);
+  expect(second).toMatchObject({ bot_id: "demo", channel_id: first?.["channel_id"] });
+  expect(browser.of("call").map(({ state }) => state)).toEqual(["queue", "bot"]);
+  browser.send({ type: "hangup" });
+  expect(await browser.closed).toBe(1000);
 }, 60_000);

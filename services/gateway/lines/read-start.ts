@@ -28,7 +28,7 @@ export function readStart(
   if (entries.length > MOST_PARAMETERS) return "invalid";
   const given: Record<string, string> = {};
   for (const [name, value] of entries) {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const text = textOf(value);
     if (name.length > MOST_CHARACTERS || text.length > MOST_CHARACTERS) return "invalid";
     if (name !== "__proto__") given[name] = text;
   }
@@ -41,4 +41,9 @@ export function readStart(
   if (entries.length === 0) return { form, call: {} };
   const empty = Object.fromEntries(KNOWN.map((name) => [name, ""]));
   return { form, call: { ...empty, ...given, org_id } };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value === null ? "" : JSON.stringify(value);
 }
