@@ -1,15 +1,16 @@
 // The console in a real browser on the running program: sign in, call, answer, see the outcome.
-import { buildConsole } from "../../scripts/build-console.mjs";
 import { askRoute } from "@pipecast/contracts/client";
 import { createBot, publishBot } from "@pipecast/contracts/gateway/bots";
 import { httpTransport } from "@pipecast/platform/transport";
 import { type TestBrowser, openChromium } from "@pipecast/testkit/chromium";
 import { describeReal } from "@pipecast/testkit/describe-real";
 import { runProgram, startProgram } from "@pipecast/testkit/pipecast-program";
+import { runCommand } from "@pipecast/testkit/run-command";
 import { tempDir } from "@pipecast/testkit/temp-dir";
-import axe from "axe-core";
+import axe, { type AxeResults } from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
+import { root } from "../house/source-tree.ts";
 
 const operatorToken = "operator-token-of-at-least-32-characters";
 const env = { OPERATOR_TOKEN: operatorToken, CALL_SETTLE_S: "1" };
@@ -79,7 +80,7 @@ describeReal("console [browser]", start, (real) => {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           await page.setViewportSize({ width, height: 900 });
           expect(await faults(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
           expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
         }
       await page.setViewportSize({ width: 1440, height: 900 });
@@ -94,7 +95,7 @@ describeReal("console [browser]", start, (real) => {
     await say(page, evil);
     await page.getByRole("log").getByText(evil, { exact: true }).first().waitFor();
     await page.getByRole("tab", { name: "What it knows" }).click();
-    expect(await page.evaluate(() => Reflect.get(window, "hit"))).toBeUndefined();
+    expect(await page.evaluate("window.hit")).toBeUndefined();
     expect(await page.locator("img").count()).toBe(0);
   });
 
@@ -140,7 +141,7 @@ describeReal("console [browser]", start, (real) => {
 
 /** The program with the built console, and a browser. */
 async function start() {
-  await buildConsole();
+  await runCommand([process.execPath, `${root}/scripts/build-console.mjs`], { deadline: 120_000 });
   const chromium = await openChromium();
   const folder = await tempDir();
   let program = await startProgram({ data: folder.path, env });
@@ -200,13 +201,10 @@ async function say(page: Page, text: string): Promise<void> {
 /** What axe finds that is serious or worse. */
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { run } = Reflect.get(window, "axe") as typeof axe;
-    const { violations } = await run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-  });
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
 }
 
 async function makeEvilBot(url: string, evil: string): Promise<void> {

@@ -40,7 +40,7 @@ export function CallPage({ shown: onScreen }: { shown: boolean }) {
   const flow = useMemo(() => FlowSchema.safeParse(shown?.flow).data, [shown]);
 
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[23rem_minmax(0,1fr)] min-[1360px]:grid-cols-[22rem_minmax(0,1fr)_21rem]">
+    <div className="grid items-start gap-5 lg:grid-cols-[23rem_minmax(0,1fr)] min-[84rem]:grid-cols-[22rem_minmax(0,1fr)_21rem]">
       <div className="flex min-w-0 flex-col gap-5">
         {found.fault !== undefined && (
           <div className="card flex flex-col gap-3 p-5">
@@ -61,8 +61,8 @@ export function CallPage({ shown: onScreen }: { shown: boolean }) {
           />
         )}
       </div>
-      <div className="flex min-w-0 flex-col gap-5 min-[1360px]:contents">
-        <div className="min-w-0 min-[1360px]:order-3">
+      <div className="flex min-w-0 flex-col gap-5 min-[84rem]:contents">
+        <div className="min-w-0 min-[84rem]:order-3">
           {onScreen && <AgentPanel orgId={orgId} directory={directory} />}
         </div>
         <div className="flex min-w-0 flex-col gap-5">

@@ -20,15 +20,25 @@ const words = (index: number, text: string): PhoneMessage => ({
 });
 
 function after(...messages: PhoneMessage[]): PhoneState {
+  return told(false, ...messages);
+}
+
+function told(reads: boolean, ...messages: PhoneMessage[]): PhoneState {
   return messages.reduce(
     (state, message) => phoneStep(state, { type: "told", message }),
-    phoneStep(idlePhone, { type: "dialled" }),
+    phoneStep(idlePhone, { type: "dialled", reads }),
   );
 }
 
 test("a piece of the transcript replaces what was told for its index", () => {
   const { lines } = after(session(), words(0, "Wel"), words(0, "Welcome"), words(1, "How"));
   expect(lines.map((line) => line.kind === "words" && line.text)).toEqual(["Welcome", "How"]);
+});
+
+test("words that were cut short are cut for a listener; a reader keeps what was read", () => {
+  const cut = [session(), words(0, "Welcome to the hotel"), words(0, "Welcome to …")];
+  expect(told(false, ...cut).lines).toMatchObject([{ text: "Welcome to …" }]);
+  expect(told(true, ...cut).lines).toMatchObject([{ text: "Welcome to the hotel" }]);
 });
 
 test("a second bot's words come after the first one's, though both count from 0", () => {

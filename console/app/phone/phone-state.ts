@@ -16,6 +16,8 @@ export interface PhoneState {
   linkedid: string | undefined;
   /** How many bots have had the call: each counts its words and actions from 0. */
   leg: number;
+  /** A call by typing: the bot's words are read at once, so what was shown stays although its voice was cut short. */
+  reads: boolean;
   lines: readonly Line[];
   node: string | undefined;
   path: readonly string[];
@@ -29,6 +31,7 @@ export const idlePhone: PhoneState = {
   botId: undefined,
   linkedid: undefined,
   leg: 0,
+  reads: false,
   lines: [],
   node: undefined,
   path: [],
@@ -38,7 +41,7 @@ export const idlePhone: PhoneState = {
 };
 
 export type PhoneEvent =
-  | { type: "dialled" }
+  | { type: "dialled"; reads: boolean }
   | { type: "told"; message: PhoneMessage }
   /** `opened`: the line had been up before it closed. */
   | { type: "closed"; code: number; opened: boolean };
@@ -49,7 +52,7 @@ const maxLines = 500;
 export function phoneStep(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
     case "dialled":
-      return { ...idlePhone, phase: "calling" };
+      return { ...idlePhone, phase: "calling", reads: event.reads };
     case "told":
       return told(state, event.message);
     case "closed":
@@ -74,10 +77,12 @@ function told(state: PhoneState, message: PhoneMessage): PhoneState {
       return leg === 1 ? next : withLine(next, { kind: "bot", key: `${leg}-bot` });
     }
     case "transcript": {
-      const { who, text, at } = message;
+      const key = `${state.leg}-${message.index}`;
+      const { who, at } = message;
+      const text = state.reads ? longest(state.lines, key, message.text) : message.text;
       return withLine(state, {
         kind: "words",
-        key: `${state.leg}-${message.index}`,
+        key,
         who,
         text,
         at,
@@ -145,4 +150,12 @@ function withLine(state: PhoneState, line: Line): PhoneState {
 function replaced<Item extends { key: string }>(list: readonly Item[], item: Item): Item[] {
   const at = list.findIndex(({ key }) => key === item.key);
   return at === -1 ? [...list, item] : list.with(at, item);
+}
+
+/** What was shown of a piece of the conversation, unless there is more of it now. */
+function longest(lines: readonly Line[], key: string, text: string): string {
+  const line = lines.find((one) => one.key === key);
+  const shown = line?.kind === "words" ? line.text : "";
+  const cut = text.replace(/\s*…$/, "");
+  return shown.length > text.length && shown.startsWith(cut) ? shown : text;
 }

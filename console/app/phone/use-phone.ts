@@ -38,7 +38,7 @@ export function usePhone(): Phone {
   const call = useCallback<Phone["call"]>(
     async ({ bot, from, way }) => {
       release();
-      tell({ type: "dialled" });
+      tell({ type: "dialled", reads: way === "type" });
       setSilent(false);
       let line: WebSocket | undefined;
       if (way !== "type")
