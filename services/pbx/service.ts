@@ -12,12 +12,15 @@ import { createLiveStreams } from "./calls/live-stream.ts";
 import { createTransferClaims } from "./calls/transfer-claims.ts";
 import type { PbxSettings } from "./env.ts";
 import { PbxErrors } from "./errors.ts";
+import { createCdrTableReader } from "./facts/cdr-table-reader.ts";
 import { createFactRecorder } from "./facts/fact-recorder.ts";
 import { mountFactRoutes } from "./facts/fact-routes.ts";
+import { createCdrInbox } from "./facts/ingest-cdr.ts";
 import { createSessionOutcomes } from "./facts/session-outcomes.ts";
 import { createFactIntake } from "./facts/take-facts.ts";
 import { cdrMigrations, pbxMigrations } from "./migrations.ts";
 import { mountCallHistoryRoutes } from "./ledger/call-history-routes.ts";
+import { endLostCalls } from "./ledger/end-lost-calls.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
 import { createNumberTable } from "./numbers/number-table.ts";
 import { mountNumberRoutes } from "./numbers/number-routes.ts";
@@ -124,7 +127,11 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     plainDb: deps.db,
     settleMs: settings.CALL_SETTLE_S * 1000,
     events: deps.transports.events,
-    readIn: async () => undefined,
+    readIn: createCdrInbox(
+      parts,
+      createCdrTableReader(cdrDb ?? deps.db, settings.CDR_TABLE, () => clock.now()),
+      settings.CDR_TABLE,
+    ),
   });
   const outcomes = createSessionOutcomes(clock);
   const liveStreams = createLiveStreams(parts.liveCalls, clock);
@@ -170,6 +177,10 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     },
     async start() {
       await carrier.switch.start((fact) => intake.take(fact));
+      await intake.idle();
+      await parts.facts.settled();
+      const lost = await endLostCalls(parts);
+      if (lost > 0) log.warn({ lost }, "calls had ended while this program was not running");
       running = true;
       ledger.start();
       clean();

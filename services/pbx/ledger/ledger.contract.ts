@@ -1,0 +1,205 @@
+// What the ledger promises, whichever database it is on.
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestOrganization, refusal } from "../fixtures/pbx-under-test.ts";
+import { type LedgerWorld, startLedgerWorld } from "./ledger-world.fixture.ts";
+import { callsQuery } from "./list-calls.ts";
+
+const settleMs = 12_500;
+
+/** Runs the suite on the database of `url`, fresh and empty. Inside a `describe` of the caller's. */
+export function testLedgerOn(database: string, url: () => Promise<string>): void {
+  let world: LedgerWorld;
+  let org: TestOrganization;
+  let inner: TestOrganization;
+
+  beforeAll(async () => {
+    world = await startLedgerWorld(await url());
+    org = await world.it.organizationWithoutLogin({ context_prefix: "org_a" });
+    inner = await world.it.organizationWithoutLogin({ context_prefix: "org_a_b" });
+  }, 120_000);
+  afterAll(() => world?.it.stop());
+
+  /** The rows of a recorded call go in, the call settles. */
+  async function recorded(name: string, owner = org, prefix = "org_a") {
+    const linkedid = world.newCall();
+    for (const row of world.rowsOf(name, prefix, linkedid)) await world.insert(row);
+    await world.later(2_000);
+    await world.later(settleMs);
+    return { linkedid, call: await world.call(owner, linkedid) };
+  }
+
+  test(`AT-01 [${database}] a call that nobody answers is one missed call, told to events once`, async () => {
+    const { linkedid, call } = await recorded("A1");
+    expect(call).toMatchObject({ verdict: "missed_call", version: 1, direction: "inbound" });
+    expect(call.caller_number).toBe("+40744123456");
+    expect(await world.told(linkedid)).toEqual(["1 missed_call"]);
+    await world.later(60_000);
+    expect(await world.told(linkedid)).toHaveLength(1);
+  });
+
+  test(`AT-02 [${database}] a queue that gives up is a queue timeout, also where its row says ANSWERED`, async () => {
+    expect((await recorded("B1")).call.verdict).toBe("queue_timeout");
+    expect((await recorded("B11")).call.verdict).toBe("queue_timeout");
+  });
+
+  test(`AT-03 [${database}] a bot that the caller leaves is a dropped call`, async () => {
+    const linkedid = world.newCall();
+    await up(linkedid);
+    await world.tell(org, linkedid, "bot_joined", { uuid: "u" });
+    await world.tell(org, linkedid, "hung_up", { cause: 16, cause_text: "Normal Clearing" });
+    await world.later(settleMs);
+    const call = await world.call(org, linkedid);
+    expect(call).toMatchObject({ verdict: "bot_dropped", state: "decided" });
+    expect(call.reasons[0]?.rule).toBe("bot_outcome_unknown");
+  });
+
+  test(`AT-04 [${database}] a call that a person answered is no ticket's`, async () => {
+    for (const name of ["A4", "B5", "B7", "E1"])
+      expect((await recorded(name)).call.verdict).toBe("human_answered");
+  });
+
+  test(`AT-06 [${database}] calls out and calls inside are not judged, and events hears nothing`, async () => {
+    for (const name of ["F1", "F2", "F7", "G1", "G2"]) {
+      const { linkedid, call } = await recorded(name);
+      expect(call.verdict).toBe("excluded");
+      expect(call.reasons[0]?.text).toContain("only calls that come in are judged");
+      expect(await world.told(linkedid)).toEqual([]);
+    }
+  });
+
+  test(`AT-07 [${database}] the five rows of one call are one call`, async () => {
+    const { linkedid, call } = await recorded("B9");
+    expect(call.legs).toHaveLength(6);
+    expect(await world.told(linkedid)).toEqual(["1 queue_timeout"]);
+    const { items } = await world.list(org, { limit: 500 });
+    expect(items.filter((item) => item.linkedid === linkedid)).toHaveLength(1);
+  });
+
+  test(`AT-08 [${database}] a call belongs to the whole prefix in its channel's name, not to one that begins the same`, async () => {
+    const { linkedid } = await recorded("A1", inner, "org_a_b");
+    expect(await refusal(world.call(org, linkedid))).toBe("404 PBX_CALL_UNKNOWN");
+    const before = world.it.logged.length;
+    for (const row of world.rowsOf("A1", "org_nobody", world.newCall())) await world.insert(row);
+    await world.later(settleMs);
+    expect(world.it.logged.slice(before).join("")).toContain("belongs to no organization");
+  });
+
+  test(`AT-09 [${database}] Asterisk's own Local channels make no call of their own`, async () => {
+    const linkedid = world.newCall();
+    const [local] = world.rowsOf("B8", "org_a", linkedid);
+    await world.insert({ ...local, id: null, uniqueid: linkedid });
+    await world.later(settleMs);
+    await world.later(settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({ verdict: "excluded" });
+    expect(await world.told(linkedid)).toEqual([]);
+  });
+
+  test(`AT-13 [${database}] an extension that is a bot is no person`, async () => {
+    const now = world.clock.now();
+    await sql`insert into pbx_users (org_id, extension, name, routing_type, status, version, created_at, updated_at)
+      values (${org.id}, '1012', 'Bot', 'ai_agent', 'active', 1, ${now}, ${now})`.execute(
+      world.it.db.kysely,
+    );
+    const linkedid = world.newCall();
+    for (const row of world.rowsOf("A4", "org_a", linkedid))
+      await world.insert({
+        ...row,
+        dstchannel: String(row["dstchannel"]).replace("_1001-", "_1012-"),
+      });
+    await world.later(2_000);
+    await world.later(settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({ verdict: "bot_dropped" });
+  });
+
+  test(`AT-15 [${database}] what the switch told is enough, without a single row`, async () => {
+    const linkedid = world.newCall();
+    await up(linkedid);
+    await world.tell(org, linkedid, "hung_up", { cause: 1, cause_text: "Unallocated" });
+    await world.later(settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({ verdict: "missed_call", legs: [] });
+  });
+
+  test("a row that comes late changes the verdict, with a higher version, and events hears of it", async () => {
+    const { linkedid } = await recorded("A1");
+    const [, , answered] = [
+      ...world.rowsOf("A1", "org_a", linkedid),
+      ...world.rowsOf("A4", "org_a", linkedid),
+    ];
+    await world.insert({ ...answered, sequence: 900 });
+    await world.later(2_500);
+    expect(await world.call(org, linkedid)).toMatchObject({
+      verdict: "human_answered",
+      version: 2,
+    });
+    expect(await world.told(linkedid)).toEqual(["1 missed_call", "2 human_answered"]);
+  });
+
+  test("a row in which nothing or nonsense stands harms no other call", async () => {
+    await world.insert({ src: null });
+    await world.insert({ channel: "x".repeat(120), linkedid: "y".repeat(140), duration: -5 });
+    expect((await recorded("A1")).call.verdict).toBe("missed_call");
+  });
+
+  test("a row that was committed after later ones is read all the same", async () => {
+    const linkedid = world.newCall();
+    const [row] = world.rowsOf("A1", "org_a", linkedid);
+    const { rows } = await sql<{ id: number }>`select max(id) as id from asterisk_cdr`.execute(
+      world.it.db.kysely,
+    );
+    const next = Number(rows[0]?.id) + 1;
+    const [later] = world.rowsOf("A1", "org_a", world.newCall());
+    await world.insert({ ...later, id: next + 1 });
+    await world.later(2_500);
+    await world.insert({ ...row, id: next });
+    await world.later(2_500);
+    await world.later(settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({ verdict: "missed_call" });
+  });
+
+  test("calls are listed newest first, page by page, by every filter", async () => {
+    const all = await world.list(org, { limit: 500 });
+    const starts = all.items.map(({ started_at }) => Date.parse(started_at));
+    expect(starts).toEqual(starts.toSorted((a, b) => b - a));
+    const seen: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await world.list(org, { limit: 3, cursor });
+      seen.push(...page.items.map(({ linkedid }) => linkedid));
+      if (page.next_cursor === null) break;
+      cursor = page.next_cursor;
+    }
+    expect(seen).toEqual(all.items.map(({ linkedid }) => linkedid));
+    const missed = await world.list(org, { verdict: "missed_call", number: "+40744123456" });
+    expect(missed.items.length).toBeGreaterThan(0);
+    expect(new Set(missed.items.map(({ verdict }) => verdict))).toEqual(new Set(["missed_call"]));
+    const out = await world.list(org, { direction: "outbound" });
+    expect(out.items.map(({ direction }) => direction)).toContain("outbound");
+    expect(out.items.map(({ direction }) => direction)).not.toContain("inbound");
+    const to = all.items.at(-1)?.started_at;
+    expect((await world.list(org, { to })).items).toEqual([]);
+    expect((await world.list(inner, { limit: 500 })).items).toHaveLength(1);
+  });
+
+  test("every filter of the list goes along an index", async () => {
+    for (const filter of [{}, { verdict: "missed_call" }, { direction: "inbound" }, { from: 1 }]) {
+      const query = callsQuery(world.db, org.id, filter, undefined, 101).compile();
+      const explain = database === "sqlite" ? "explain query plan " : "explain ";
+      const { rows } = await world.db.kysely.executeQuery<Record<string, unknown>>({
+        ...query,
+        sql: explain + query.sql,
+      });
+      const plan = JSON.stringify(rows);
+      expect(plan).toMatch(/pbx_calls_org_id_/);
+      expect(plan).not.toMatch(/TEMP B-TREE|filesort/);
+    }
+  });
+
+  async function up(linkedid: string): Promise<void> {
+    await world.tell(org, linkedid, "channel_up", {
+      channel_name: "PJSIP/org_a_trunk-0000001a",
+      direction: "inbound",
+      caller_number: "+919876543210",
+      dialled: "+912261230000",
+    });
+  }
+}
