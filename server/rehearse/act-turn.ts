@@ -21,6 +21,9 @@ export interface Acting {
 
 /** A little more than exactly, so that what comes due at that moment has come. */
 const MORE_MS = 50;
+/** How long an agent waits for what is to be done. */
+const PEOPLE_MS = 3_000;
+const LOOK_MS = 40;
 
 export async function actTurn(turn: RehearsedTurn, acting: Acting): Promise<void> {
   const { line, part } = acting;
@@ -40,10 +43,10 @@ export async function actTurn(turn: RehearsedTurn, acting: Acting): Promise<void
       await pass(acting, acting.flow.idle.afterMs + MORE_MS);
       break;
     case "queue answers":
-      await line.agent(turn.value || (await firstRinging(acting)), "answers");
+      await line.agent(await ringing(acting, turn.value), "answers");
       break;
     case "agent declines":
-      await line.agent(turn.value || (await firstRinging(acting)), "declines");
+      await line.agent(await ringing(acting, turn.value), "declines");
       break;
     case "queue does not answer":
       await outlastQueue(acting);
@@ -65,28 +68,50 @@ async function pass({ theatre }: Acting, ms: number): Promise<void> {
   await (theatre.stage === undefined ? delay(ms) : theatre.stage.clock.skip(ms));
 }
 
-async function firstRinging({ line }: Acting): Promise<string> {
-  const [extension] = await line.ringing();
-  if (extension !== undefined) return extension;
+/** People wait for a phone to ring: gives what `find` finds within a while, else undefined. */
+async function eventually<T>(find: () => Promise<T | undefined>): Promise<T | undefined> {
+  const until = performance.now() + PEOPLE_MS;
+  for (;;) {
+    const found = await find();
+    if (found !== undefined || performance.now() > until) return found;
+    await delay(LOOK_MS);
+  }
+}
+
+async function ringing({ line }: Acting, extension: string): Promise<string> {
+  const found = await eventually(async () => {
+    const phones = await line.ringing();
+    return extension === "" ? phones[0] : phones.find((phone) => phone === extension);
+  });
+  if (found !== undefined) return found;
   const { place } = await line.look();
   throw RehearsalErrors.NOBODY_RINGS({ state: place.state });
 }
 
 async function talking({ line }: Acting): Promise<string> {
+  const found = await eventually(async () => {
+    const { place } = await line.look();
+    return place.state === "talking" ? place.extension : undefined;
+  });
+  if (found !== undefined) return found;
   const { place } = await line.look();
-  if (place.state === "talking" && place.extension !== undefined) return place.extension;
   throw RehearsalErrors.NOBODY_TALKS({ state: place.state });
 }
 
 async function outlastQueue(acting: Acting): Promise<void> {
   const { theatre, org_id, line } = acting;
-  const { place } = await line.look();
-  if (place.state !== "queue" || place.queue === undefined)
+  const queue = await eventually(async () => {
+    const { place } = await line.look();
+    return place.state === "queue" ? place.queue : undefined;
+  });
+  if (queue === undefined) {
+    const { place } = await line.look();
     throw RehearsalErrors.NO_QUEUE({ state: place.state });
+  }
   const { timeout_s } = await askRoute(
     theatre.pbx,
     queues.get,
-    { params: { id: place.queue }, query: { org_id } },
+    { params: { id: queue }, query: { org_id } },
     { headers: theatre.headers },
   );
   await pass(acting, timeout_s * 1000 + MORE_MS);

@@ -5,7 +5,7 @@ import { type AudioSocketCall, dialAudioSocket } from "@pipecast/asterisk/audios
 const SOUND = 300;
 
 export interface CallerLine {
-  /** Milliseconds since the bot was last heard; undefined when it has not been since `listen`. */
+  /** Milliseconds of silence that came since the bot was last heard; undefined when it has not been since `listen`. */
   quietFor(): number | undefined;
   /** Forgets what was heard. */
   listen(): void;
@@ -17,21 +17,23 @@ export interface CallerLine {
 /** Rejects when nobody answers. */
 export async function dialIn(audiosocket: string, uuid: string): Promise<CallerLine> {
   const [host = "", port = ""] = audiosocket.split(/:(?=\d+$)/);
-  let lastSound: number | undefined;
+  // Counted in what the line brought: a busy machine makes no silence.
+  let silentMs: number | undefined;
   let over = false;
   const call: AudioSocketCall = await dialAudioSocket({
     host,
     port: Number(port),
     uuid,
     rate: 8000,
-    onAudio(pcm) {
-      if (pcm.some((sample) => sample > SOUND || sample < -SOUND)) lastSound = performance.now();
+    onAudio(pcm, rate) {
+      if (pcm.some((sample) => sample > SOUND || sample < -SOUND)) silentMs = 0;
+      else if (silentMs !== undefined) silentMs += (pcm.length * 1000) / rate;
     },
   });
   void call.ended.then(() => (over = true));
   return {
-    quietFor: () => (lastSound === undefined ? undefined : performance.now() - lastSound),
-    listen: () => (lastSound = undefined),
+    quietFor: () => silentMs,
+    listen: () => (silentMs = undefined),
     press: (digit) => call.press(digit),
     hangUp: () => call.hangup("close"),
     get over() {

@@ -42,6 +42,7 @@ export function directModel(
 function listenFor(part: Part, listener: ModelListener, voiceless: boolean): ModelListener {
   return {
     audio(pcm) {
+      part.gaveAt = performance.now();
       if (!voiceless) return listener.audio(pcm);
       if (part.bot === "is still speaking")
         for (let i = 1; i < LINGER; i += 1) listener.audio(pcm.slice());

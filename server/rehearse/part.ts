@@ -14,6 +14,8 @@ export interface Part {
   script: readonly RehearsedCall[];
   /** How the bot's words go in this turn. */
   bot: RehearsedTurn["bot"];
+  /** When the model last gave audio in this turn; what was given will be heard. */
+  gaveAt?: number | undefined;
   /** Of the live session's model: calls functions by itself, and notices that the caller speaks over the bot. */
   direct?: { call(calls: readonly RehearsedCall[]): void; interrupt(): void };
 }

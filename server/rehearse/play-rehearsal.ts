@@ -117,6 +117,7 @@ async function playTurns(
     if (!opening) {
       mark = markOf(line, picture);
       part.calls = [];
+      part.gaveAt = undefined;
       part.bot = turn.bot;
       line.caller?.listen();
       before = signature(picture, part);

@@ -1,7 +1,7 @@
 // docs/rehearsals.md: every example in it is played, and it leaves nothing of the format out.
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   DRIVERS,
   BOT_TURNS,
@@ -11,6 +11,9 @@ import {
 import { tempDir } from "@pipecast/testkit/temp-dir";
 import { botsFolder } from "../bots-folder.ts";
 import { models, rehearse } from "./rehearse.ts";
+
+// Each starts whole programs.
+vi.setConfig({ testTimeout: 60_000 });
 
 const guide = await readFile(join(botsFolder(), "../docs/rehearsals.md"), "utf8");
 

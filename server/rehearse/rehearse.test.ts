@@ -3,12 +3,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { RehearsalResult } from "@pipecast/flow/rehearsal/run-rehearsal";
 import { type TempDir, tempDir } from "@pipecast/testkit/temp-dir";
 import { demoFlow, hookFlow } from "./flows.fixture.ts";
 import { RehearsalFault } from "./read-rehearsals.ts";
 import { type RehearseOptions, rehearse } from "./rehearse.ts";
+
+// Each starts whole programs.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: TempDir;
 

@@ -1,13 +1,16 @@
 // The caller's side of a rehearsed call: whoever answers is answered, also when a queue gives the call back to a bot.
 import { askRoute } from "@pipecast/contracts/client";
 import { queues } from "@pipecast/contracts/pbx/directory";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { demoFlow } from "./flows.fixture.ts";
 import { newPart } from "./part.ts";
 import { placeLine } from "./rehearsed-line.ts";
 import { newKey, setScene } from "./set-scene.ts";
 import { VOICELESS, settleTurn, signature } from "./settle-turn.ts";
 import { openTheatre } from "./theatre.ts";
+
+// Each starts whole programs.
+vi.setConfig({ testTimeout: 60_000 });
 
 test("a queue's failover to a bot is another session of the same call", async () => {
   const theatre = await openTheatre();

@@ -1,4 +1,5 @@
 // A rehearsed call from outside: placed, answered by the bot, looked at, and what caller and agents do in it.
+import { setTimeout as delay } from "node:timers/promises";
 import { askRoute } from "@pipecast/contracts/client";
 import { type SessionView, getSession, sayInSession } from "@pipecast/contracts/gateway/sessions";
 import {
@@ -15,6 +16,10 @@ import { RehearsalErrors } from "./errors.ts";
 import type { Part } from "./part.ts";
 import type { Scene } from "./set-scene.ts";
 import type { Theatre } from "./theatre.ts";
+
+/** How long the switch may take to see that the line was closed. */
+const GONE_MS = 5_000;
+const LOOK_MS = 20;
 
 const agentRoutes = { answers: answerAgent, declines: declineAgent, "hangs up": hangUpAgent };
 
@@ -119,8 +124,11 @@ export class RehearsedLine {
   /** The caller hangs up: at a bot by closing the line, as Asterisk does then. */
   async hangUp(): Promise<void> {
     const { place } = await this.look();
-    if (place.state === "bot" && this.caller?.over === false) this.caller.hangUp();
-    else await this.end();
+    if (place.state !== "bot" || this.caller?.over !== false) return this.end();
+    this.caller.hangUp();
+    const until = performance.now() + GONE_MS;
+    while ((await this.look()).place.state === "bot" && performance.now() < until)
+      await delay(LOOK_MS);
   }
 
   /** The call is over, wherever it is. */

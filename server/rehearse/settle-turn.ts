@@ -26,6 +26,15 @@ export const VISITED: Pace = {
 export const VOICED: Pace = { calmMs: 1_200, thinkMs: 15_000, patienceMs: 8_000, limitMs: 90_000 };
 
 const LOOK_MS = 15;
+/** Looks at a call that rests before it is believed: on a busy machine time alone says little. */
+const LOOKS = 3;
+/** What was given and is not heard by then was thrown away. */
+const LOST_MS = 3_000;
+
+function isQuiet(quietMs: number | undefined, { gaveAt }: Part, pace: Pace, now: number): boolean {
+  if (quietMs !== undefined) return quietMs >= pace.calmMs;
+  return gaveAt === undefined || now - gaveAt > LOST_MS;
+}
 
 /** What a bot or the PBX has done so far, as far as anyone can see: equal texts, nothing new. */
 export function signature({ session, place }: Picture, { calls }: Pick<Part, "calls">): string {
@@ -54,6 +63,7 @@ export async function settleTurn(
   let last = before;
   let news = begun;
   let reacted = !reacts;
+  let looks = 0;
   let interrupted = part.bot !== "is interrupted";
   for (;;) {
     const picture = await line.look();
@@ -67,10 +77,12 @@ export async function settleTurn(
       interrupted = true;
       part.direct?.interrupt();
     }
-    const quiet = quietMs === undefined || quietMs >= pace.calmMs || line.caller?.over === true;
+    const quiet = line.caller?.over === true || isQuiet(quietMs, part, pace, now);
     const busy = (session?.ongoing_actions ?? 0) > 0;
     const thinks = !reacted && now - begun < pace.thinkMs;
-    if (quiet && !busy && !thinks && now - news >= pace.calmMs) return picture;
+    const rests = quiet && !busy && !thinks && now - news >= pace.calmMs;
+    looks = rests ? looks + 1 : 0;
+    if (looks >= LOOKS) return picture;
     if (now - begun > pace.limitMs) {
       const what = busy
         ? "an action is under way"
