@@ -1,15 +1,12 @@
 # One decision of a flow in Python: warms up, says it is ready, reads one request, writes one answer, and is done.
 import sys
 
+# What decisions may use, and what is needed here: loading more would make every start slower.
+import _strptime  # datetime.strptime loads it when it is first used
 import ast
-import base64
 import collections
 import datetime
-import decimal
-import fractions
 import functools
-import hashlib
-import inspect
 import itertools
 import json
 import math
@@ -17,16 +14,15 @@ import operator
 import os
 import random
 import re
-import statistics
 import string
 import textwrap
 import time
 import types
-import unicodedata
 
 MOST_MEMORY = 256 * 1024 * 1024
 MOST_ANSWER = 65536
 NOBODY = 65534
+CO_COROUTINE = 0x80  # as in `inspect`, which takes long to load
 
 # What interpreted code may cause inside the interpreter. Everything else that Python can tell of (files, sockets, processes,
 # signals, new modules, bytecode) is refused. This keeps honest code honest; the process is what holds the rest.
@@ -89,7 +85,7 @@ def run(request):
     )
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     code = compile(textwrap.dedent(request["code"]), "decision", "exec", flags, dont_inherit=True)
-    if code.co_flags & inspect.CO_COROUTINE:
+    if code.co_flags & CO_COROUTINE:
         going = eval(code, names)
         try:
             going.send(None)

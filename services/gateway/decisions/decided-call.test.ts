@@ -1,9 +1,9 @@
 // A call whose way is decided in Python: the value leads on, code that fails or hangs takes the default route.
 import { existsSync } from "node:fs";
 import { compileFlow } from "@pipecast/flow/compile-flow";
-import { systemClock } from "@pipecast/platform/clock";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { keptLog } from "../fixtures/kept-log.ts";
+import { patientClock } from "../fixtures/patient-clock.ts";
 import { liveGateway } from "../fixtures/live-gateway.ts";
 import { PythonDecisions } from "./python-decisions.ts";
 
@@ -20,7 +20,7 @@ const node = (id: string) => ({
 async function decide(action: string, withPython = true) {
   const decisions = new PythonDecisions({
     python: python as string,
-    clock: systemClock,
+    clock: patientClock(3),
     log: keptLog(),
   });
   await decisions.start();
