@@ -112,6 +112,34 @@ rehearsals:
   expect(new Set(results.map(({ as }) => as))).toEqual(new Set(["scripted"]));
 });
 
+test("what is decided after the call is waited for: verdicts, tickets, and that there is none", async () => {
+  const results = await run(`
+bot: ./demo.json
+call: { caller_number: "+919876543210" }
+rehearsals:
+  - name: a queue that nobody answers
+    turns:
+      - caller presses: 2
+      - queue does not answer:
+        expect:
+          legs: []
+          verdict: queue_timeout
+          tickets: [{ source: queue_timeout, priority: high, status: open, caller_number: "+919876543210" }]
+  - name: a person answers
+    turns:
+      - caller presses: 2
+      - queue answers
+      - agent hangs up:
+        expect: { legs: [], verdict: human_answered, tickets: [] }
+  - name: nothing is decided before the end
+    turns:
+      - expect: { verdict: null, tickets: [] }
+`);
+  expect(told(results)).toEqual(
+    passed("a queue that nobody answers", "a person answers", "nothing is decided before the end"),
+  );
+});
+
 test("a barge-in holds the transfer up, also on the line", async () => {
   const results = await run(`
 bot: ./demo.json
