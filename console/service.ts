@@ -19,7 +19,7 @@ export interface ConsoleDeps {
   pbx: ClientTransport;
   secrets: { operatorToken: string; jwtSecret: string };
   origins: readonly string[];
-  facts(): PlainPageFacts;
+  facts: () => PlainPageFacts;
   /** The built app; read from disk when not given, null for none. */
   build?: Build | null;
 }

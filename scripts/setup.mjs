@@ -48,7 +48,7 @@ if (consoleSources().changed) {
     process.stderr.write(`Built in ${((await buildConsole()) / 1000).toFixed(1)} s.\n`);
   } catch (error) {
     process.stderr.write(
-      `The console could not be built: ${error instanceof Error ? error.message : error}\n`,
+      `The console could not be built: ${error instanceof Error ? error.message : String(error)}\n`,
     );
   }
 }

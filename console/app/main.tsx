@@ -1,5 +1,4 @@
 // Where the browser starts.
-import "./look/app.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Frame } from "./frame.tsx";

@@ -37,11 +37,14 @@ export function readBuild(folder = buildFolder): Build | undefined {
 }
 
 function readFile(path: string): BuiltFile {
-  const optional = (name: string) => (existsSync(name) ? readFileSync(name) : undefined);
   return {
     type: types[extname(path)] ?? "application/octet-stream",
     plain: readFileSync(path),
     br: optional(`${path}.br`),
     gzip: optional(`${path}.gz`),
   };
+}
+
+function optional(path: string): Buffer | undefined {
+  return existsSync(path) ? readFileSync(path) : undefined;
 }

@@ -7,6 +7,7 @@ import { describeReal } from "@pipecast/testkit/describe-real";
 import { runProgram, startProgram } from "@pipecast/testkit/pipecast-program";
 import { runCommand } from "@pipecast/testkit/run-command";
 import { tempDir } from "@pipecast/testkit/temp-dir";
+import { waitUntil } from "@pipecast/testkit/wait-until";
 import axe, { type AxeResults } from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
@@ -85,6 +86,21 @@ describeReal("console [browser]", start, (real) => {
         }
       await page.setViewportSize({ width: 1440, height: 900 });
     }
+  });
+
+  test("[browser] a spoken call opens the microphone and plays the bot, on the audio thread, under the strict policy", async () => {
+    const page = await signIn(real());
+    const frames = { in: 0, out: 0 };
+    page.on("websocket", (line) => {
+      line.on("framereceived", ({ payload }) => void (typeof payload !== "string" && frames.in++));
+      line.on("framesent", ({ payload }) => void (typeof payload !== "string" && frames.out++));
+    });
+    await page.getByRole("radio", { name: "Speak" }).click();
+    await call(page, "Grand Estancia IVR");
+    await waitUntil("voices both ways", 10_000, () => frames.in > 50 && frames.out > 50);
+    expect(await page.getByText("Sound could not be opened").count()).toBe(0);
+    await page.getByRole("button", { name: "Hang up" }).click();
+    await page.locator('[data-phase="over"]').waitFor();
   });
 
   test("[browser] words of callers and names of flows are text, never markup", async () => {

@@ -87,8 +87,8 @@ export function AgentPanel({ orgId, directory }: { orgId: string; directory: Dir
 function RingingRow(props: {
   phone: Ringing;
   directory: Directory;
-  answer(): Promise<void>;
-  decline(): Promise<void>;
+  answer: () => Promise<void>;
+  decline: () => Promise<void>;
 }) {
   const { phone, directory, answer, decline } = props;
   const w = words.agents;
@@ -111,7 +111,7 @@ function RingingRow(props: {
   );
 }
 
-function TalkingRow(props: { phone: Talking; directory: Directory; hangUp(): Promise<void> }) {
+function TalkingRow(props: { phone: Talking; directory: Directory; hangUp: () => Promise<void> }) {
   const { phone, directory, hangUp } = props;
   const w = words.agents;
   return (
@@ -134,8 +134,10 @@ function PhoneTitle({ phone, directory }: { phone: Talking; directory: Directory
         {person ?? phone.extension}
         {person !== undefined && <span className="font-normal text-soft"> {phone.extension}</span>}
       </h3>
+      {phone.queue !== null && (
+        <p className="truncate text-sm">{w.queue(phone.queue, directory.queueName(phone.queue))}</p>
+      )}
       <p className="truncate text-sm">
-        {phone.queue !== null && `${w.queue(phone.queue, directory.queueName(phone.queue))}, `}
         {w.from(phone.caller_number === "" ? w.anonymous : phone.caller_number)}
       </p>
     </div>

@@ -7,9 +7,9 @@ import { words } from "../words/words.ts";
 
 export interface Directory {
   /** A queue as "Restaurant (5003)", a person by name; the number itself while neither is known. */
-  nameOf(number: string): string;
-  queueName(number: string): string | undefined;
-  personName(extension: string): string | undefined;
+  nameOf: (number: string) => string;
+  queueName: (number: string) => string | undefined;
+  personName: (extension: string) => string | undefined;
 }
 
 export function useDirectory(orgId: string): Directory {

@@ -80,8 +80,11 @@ export function CallPage({ shown: onScreen }: { shown: boolean }) {
   );
 }
 
-/** The bot that has most to show: the one with the most nodes comes first. */
+/** The bot that has most to show: the longest flow. */
 function firstChoice(bots: readonly { id: string; flow: Record<string, unknown> }[]): string {
-  const size = (flow: Record<string, unknown>) => JSON.stringify(flow).length;
-  return bots.toSorted((a, b) => size(b.flow) - size(a.flow))[0]?.id ?? "";
+  return bots.toSorted((a, b) => sizeOf(b) - sizeOf(a))[0]?.id ?? "";
+}
+
+function sizeOf({ flow }: { flow: Record<string, unknown> }): number {
+  return JSON.stringify(flow).length;
 }

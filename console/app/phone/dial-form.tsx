@@ -25,8 +25,8 @@ export function DialForm({
 }: {
   bots: readonly Bot[];
   dialled: Dialled;
-  change(dialled: Dialled): void;
-  call(): void;
+  change: (dialled: Dialled) => void;
+  call: () => void;
   again: boolean;
 }) {
   const w = words.phone;

@@ -55,9 +55,7 @@ export function pictureFlow(document: FlowDocument): FlowPicture {
     const from = at.get(source);
     const to = at.get(target);
     if (from === undefined || to === undefined) return [];
-    return [
-      { key: `${source} ${target} ${label}`, label: String(label ?? ""), ...curve(from, to) },
-    ];
+    return [{ key: `${source} ${target} ${label}`, label: label ?? "", ...curve(from, to) }];
   });
   const furthest = (side: (box: Box) => number) => Math.max(...boxes.map(side)) + margin;
   return {

@@ -8,7 +8,7 @@ export function Keypad({
   press,
 }: {
   menu: ReadonlyMap<string, string>;
-  press(digit: string): void;
+  press: (digit: string) => void;
 }) {
   return (
     <div role="group" aria-label={words.phone.keypad} className="grid grid-cols-3 gap-1.5">

@@ -4,10 +4,10 @@ import workletUrl from "./phone-worklet.js?url";
 export const phoneRate = 16_000;
 
 export interface PhoneAudio {
-  play(pcm: ArrayBuffer): void;
+  play: (pcm: ArrayBuffer) => void;
   /** Throws away what is not played yet. */
-  clear(): void;
-  close(): void;
+  clear: () => void;
+  close: () => void;
 }
 
 /** Microphones are given to pages of https and of this machine only. */
@@ -43,7 +43,7 @@ export async function openPhoneAudio(onFrame?: (pcm: ArrayBuffer) => void): Prom
     await context.resume();
     return {
       play: (pcm) => voice.port.postMessage(pcm, [pcm]),
-      clear: () => voice.port.postMessage("clear"),
+      clear: () => voice.port.postMessage("clear", []),
       close,
     };
   } catch (error) {

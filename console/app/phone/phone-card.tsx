@@ -17,7 +17,7 @@ export interface PhoneCardProps {
   phone: Phone;
   bots: readonly Bot[];
   dialled: Dialled;
-  dial(dialled: Dialled): void;
+  dial: (dialled: Dialled) => void;
   timeZone: string;
   nameOf: NameOf;
 }

@@ -55,7 +55,7 @@ export function phoneStep(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...idlePhone, phase: "calling", reads: event.reads };
     case "told":
       return told(state, event.message);
-    case "closed":
+    default:
       return closed(state, event);
   }
 }
@@ -108,7 +108,7 @@ function told(state: PhoneState, message: PhoneMessage): PhoneState {
       return moved(state, message);
     case "error":
       return { ...state, fault: { message: message.message } };
-    case "clear":
+    default:
       return state;
   }
 }

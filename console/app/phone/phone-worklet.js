@@ -30,10 +30,11 @@ class PhoneOut extends AudioWorkletProcessor {
 
   constructor() {
     super();
-    this.port.onmessage = ({ data }) => {
+    this.port.addEventListener("message", ({ data }) => {
       if (data === "clear") this.#count = 0;
       else this.#keep(new Int16Array(data));
-    };
+    });
+    this.port.start();
   }
 
   #keep(samples) {

@@ -6,7 +6,7 @@ import { words } from "../words/words.ts";
 
 const longest = 2000;
 
-export function SayForm({ say }: { say(text: string): void }) {
+export function SayForm({ say }: { say: (text: string) => void }) {
   const [text, setText] = useState("");
   return (
     <form

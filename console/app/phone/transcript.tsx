@@ -81,7 +81,7 @@ function sayEvent(line: Exclude<Line, { kind: "words" }>, nameOf: NameOf): strin
       return w.ended;
     case "not_heard":
       return w.notHeard;
-    case "outcome":
+    default:
       return w.outcome[line.outcome] ?? line.outcome;
   }
 }

@@ -10,10 +10,10 @@ export interface Phone {
   state: PhoneState;
   /** True when sound was wanted and could not be had: the call goes on by typing. */
   silent: boolean;
-  call(wanted: { bot: string; from: string; way: Way }): Promise<void>;
-  say(text: string): void;
-  press(digit: string): void;
-  hangUp(): void;
+  call: (wanted: { bot: string; from: string; way: Way }) => Promise<void>;
+  say: (text: string) => void;
+  press: (digit: string) => void;
+  hangUp: () => void;
 }
 
 export function usePhone(): Phone {

@@ -20,8 +20,8 @@ type Standing =
 
 export interface SignedIn {
   session: ConsoleSession;
-  signOut(): Promise<void>;
-  goTo(orgId: string): Promise<void>;
+  signOut: () => Promise<void>;
+  goTo: (orgId: string) => Promise<void>;
 }
 
 const Signed = createContext<SignedIn | null>(null);

@@ -3,7 +3,7 @@ import { Mark } from "../look/icons.tsx";
 import { words } from "../words/words.ts";
 
 export function SignInPage({ why }: { why?: string | undefined }) {
-  const { title, lead, how, command, then } = words.session;
+  const { title, lead, how, command, after } = words.session;
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-5 p-6">
       <div className="flex items-center gap-3">
@@ -22,7 +22,7 @@ export function SignInPage({ why }: { why?: string | undefined }) {
         <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3 font-mono">
           {command}
         </pre>
-        <p className="text-soft">{then}</p>
+        <p className="text-soft">{after}</p>
       </div>
     </main>
   );

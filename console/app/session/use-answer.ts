@@ -5,7 +5,7 @@ import { sayError } from "./server.ts";
 export interface Answer<T> {
   value: T | undefined;
   fault: string | undefined;
-  again(): void;
+  again: () => void;
 }
 
 /** Asks when `key` changes, and again when told to; an older answer never replaces a newer one. */

@@ -10,7 +10,7 @@ export const en = {
     lead: "The console opens with a link that only someone at the server can make.",
     how: "In the folder where PipeCast runs:",
     command: "npx pipecast sign-in",
-    then: "Open the link it prints in this browser. It works once, for ten minutes.",
+    after: "Open the link it prints in this browser. It works once, for ten minutes.",
     expired: "Your session has ended. Sign in again with a new link.",
     out: "You have signed out.",
     signOut: "Sign out",
