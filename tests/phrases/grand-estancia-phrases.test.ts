@@ -1,5 +1,5 @@
 // How well the offline model understands callers of the shipped hotel bot: fifty phrases for each department, as people say them.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { compileFlow } from "@pipecast/flow/compile-flow";
 import { Conversation } from "@pipecast/realtime/offline/conversation";
 import type { ModelPrompt } from "@pipecast/realtime";
@@ -73,3 +73,16 @@ test.each(phrases().filter(({ department }) => department === null))(
     expect(chosen(text)).toBeNull();
   },
 );
+
+test("nothing of what the model knows of the hotel stands in its program: it all comes from the flow", () => {
+  const folder = new URL("../../packages/realtime/", import.meta.url);
+  const program = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !/\.(test|contract|fixture)\.|fixtures/.test(path))
+    .map((path) => readFileSync(new URL(path, folder), "utf8"))
+    .join("\n");
+  const [tool] = prompt.tools;
+  expect(tool?.name).toBe("select_department");
+  const departments = ["front_desk", "housekeeping", "restaurant", "spa", "maintenance", "billing"];
+  for (const word of [...departments, "hotel", "dinner", "towel", "massage", "room"])
+    expect(program).not.toMatch(new RegExp(`\\b${word}s?\\b`, "i"));
+});

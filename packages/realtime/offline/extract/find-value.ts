@@ -66,7 +66,7 @@ function mentioned(property: PropertyView, text: string): boolean | undefined {
   return tokenize(text).some(({ word }) => about.has(stem(word))) ? true : undefined;
 }
 
-/** "room 12" for a property called room, although it would take any text. */
+/** "gate 12" for a property called gate, although it would take any text. */
 function numberAfterName(property: PropertyView, text: string): string | undefined {
   const last = stem(namesOf(property.name).at(-1) ?? "");
   const words = tokenize(text).map(({ word }) => stem(word));
@@ -94,7 +94,7 @@ function isNear(property: PropertyView, text: string, { from, to }: Found): bool
   return around.some((word) => own.has(word));
 }
 
-/** A room number, a booking code: digits, or a word with digits in it; the property's pattern decides where there is one. */
+/** A number that is a name, a code: digits, or a word with digits in it; the property's pattern decides where there is one. */
 function codeIn(property: PropertyView, search: Search): string | undefined {
   const numbers = numbersIn(search.text);
   const near = numbers.filter((number) => isNear(property, search.text, number));

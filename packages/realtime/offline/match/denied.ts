@@ -1,4 +1,4 @@
-// What the caller does not want: "not the first one", "I don't want a room". A broken thing is no denial: "the light does not work".
+// What the caller does not want: "not the first one", "I don't want the second". A broken thing is no denial: "the light does not work".
 import { isNegation } from "../words/stop-words.ts";
 import { type Token, tokenize } from "../words/tokenize.ts";
 

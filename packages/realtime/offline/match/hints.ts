@@ -1,4 +1,4 @@
-// What a prompt says about single values: "If they mention a table, choose restaurant." Flows without `enum_descriptions` tell it there.
+// What a prompt says about single values: "If they mention a price, choose sales." Flows without `enum_descriptions` tell it there.
 import { namesOf, wordsOf } from "../words/tokenize.ts";
 
 /** Longest prompt that is searched. */

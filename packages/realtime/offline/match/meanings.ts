@@ -1,4 +1,4 @@
-// What a description says of each value: "spa: massages; pool: swimming". Flows with `enum_descriptions` come in this form, others may.
+// What a description says of each value: "one: this, that; two: another". Flows with `enum_descriptions` come in this form, others may.
 
 export interface Meanings {
   /** The description without them. */

@@ -9,7 +9,7 @@ import { orList } from "./phrases.ts";
 /** Most choices that are read out at once. */
 const MOST_READ = 9;
 
-/** "Please tell me the room number." */
+/** "Please tell me the order number." */
 export function askFor(property: PropertyView): string {
   if (property.values.length > 0)
     return `Which ${namesOf(property.name).join(" ")}: ${spokenValues(property)}?`;

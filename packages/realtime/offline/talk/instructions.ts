@@ -1,4 +1,4 @@
-// An instruction to an AI turned into words to the caller: "Ask for the room number" → "Please tell me the room number."
+// An instruction to an AI turned into words to the caller: "Ask for the number" → "Please tell me the number."
 
 const verb =
   "ask|tell|inform|say|greet|welcome|thank|apologi[sz]e|confirm|collect|find out|get|request|let|wish|offer|explain|mention|end|close|finish|hang up|wait|use|call|keep|be|do|give|make|stop";

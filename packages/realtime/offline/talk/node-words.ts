@@ -20,7 +20,7 @@ export function nodeWords(prompt: ModelPrompt, lastHeard: string): string | unde
   return quotedWords(task) ?? instructionWords(task);
 }
 
-/** "You are the X receptionist. …" → "Hello, this is the X receptionist." */
+/** "You are the voice of X. …" → "Hello, this is the voice of X." */
 export function introduction(role: string): string | undefined {
   const quoted = quotedWords(role);
   if (quoted !== undefined) return quoted;

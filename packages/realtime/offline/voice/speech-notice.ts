@@ -1,6 +1,6 @@
 // Notices that somebody has spoken, by loudness alone: so that a model without ears can say that it has none.
 
-/** Louder on average than this is speech, quieter is the room: 2.5 % of full scale. */
+/** Louder on average than this is speech, quieter is what surrounds it: 2.5 % of full scale. */
 const LOUD = 800;
 const SPEECH_MS = 400;
 const PAUSE_MS = 800;

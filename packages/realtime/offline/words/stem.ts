@@ -40,7 +40,7 @@ export function stem(word: string): string {
   return finish(bare);
 }
 
-/** "plann" is "plan", "reserve" is "reserv", "laundry" is "laundri". */
+/** "plann" is "plan", "move" is "mov", "country" is "countri". */
 function finish(cut: string): string {
   if (/([bdfgklmnprtz])\1$/.test(cut) && cut.length > 3) return cut.slice(0, -1);
   if (cut.endsWith("e") && cut.length > 3) return cut.slice(0, -1);
