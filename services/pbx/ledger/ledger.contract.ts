@@ -1,6 +1,8 @@
 // What the ledger promises, whichever database it is on.
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createLiveCalls } from "../calls/live-calls.ts";
+import { endLostCalls } from "./end-lost-calls.ts";
 import { type TestOrganization, refusal } from "../fixtures/pbx-under-test.ts";
 import { type LedgerWorld, startLedgerWorld } from "./ledger-world.fixture.ts";
 import { callsQuery } from "./list-calls.ts";
@@ -153,6 +155,20 @@ export function testLedgerOn(database: string, url: () => Promise<string>): void
     await world.later(2_500);
     await world.insert({ ...row, id: next });
     await world.later(2_500);
+    await world.later(settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({ verdict: "missed_call" });
+  });
+
+  test("a call that was up when the program stopped, and that the switch no longer knows, has ended", async () => {
+    const linkedid = world.newCall();
+    await up(linkedid);
+    await world.later(60_000);
+    expect(await world.call(org, linkedid)).toMatchObject({ state: "live", verdict: null });
+    const { db, clock, it } = world;
+    const liveCalls = createLiveCalls();
+    expect(await endLostCalls({ db, clock, liveCalls })).toBe(1);
+    expect(await endLostCalls({ db, clock, liveCalls })).toBe(0);
+    await it.pbx.settled();
     await world.later(settleMs);
     expect(await world.call(org, linkedid)).toMatchObject({ verdict: "missed_call" });
   });
