@@ -28,6 +28,6 @@ test("what is refused for its text when sent is refused when saved, with the sam
 });
 
 test("a host that may be sent to may be saved", () => {
-  const origins = goodUrls.map((url) => /^https?:\/\/[^/?]*/.exec(url)?.[0] ?? url);
+  const origins = goodUrls.map((url) => /^https?:\/\/[^/?]*/i.exec(url)?.[0] ?? url);
   expect(origins.filter((origin) => hostFault(origin, []) !== undefined)).toEqual([]);
 });
