@@ -1,6 +1,6 @@
 // Twilio calls the running program: its signature is checked against the stored auth token, the bot talks, the token stays inside.
 import { createHmac } from "node:crypto";
-import { type Transport, httpTransport } from "@pipecast/platform/transport";
+import { httpTransport } from "@pipecast/platform/transport";
 import { type RunningProgram, startProgram } from "@pipecast/testkit/pipecast-program";
 import { type TempDir, tempDir } from "@pipecast/testkit/temp-dir";
 import { waitUntil } from "@pipecast/testkit/wait-until";
@@ -11,7 +11,7 @@ const operatorToken = "operator-token-of-at-least-32-characters";
 const authToken = "5ecre7-auth-token-of-a-twilio-account";
 let folder: TempDir;
 let program: RunningProgram;
-let transport: Transport;
+let transport: ReturnType<typeof httpTransport>;
 
 beforeAll(async () => {
   folder = await tempDir();
