@@ -317,3 +317,15 @@ test("a taken port is said at once", async () => {
     /EADDRINUSE/,
   );
 });
+
+test("a call that named itself while the process was held up is taken, however long that was", async () => {
+  const { port, server: own, next } = await serve({ greetingMs: 50 });
+  const session = next();
+  const socket = await open(port);
+  await vi.waitFor(() => expect(own.counts().pending).toBe(1));
+  socket.write(encodeUuid(uuid));
+  const until = performance.now() + 300;
+  while (performance.now() < until);
+  await session;
+  socket.destroy();
+});

@@ -147,7 +147,9 @@ class AudioSocketServer {
       this.#turnedAway += 1;
       line.end("refused");
     } else if (this.#gate.enter(line, line.remoteAddress, performance.now())) {
-      this.#pendingSweep ??= setInterval(() => this.#sweepPending(), PENDING_SWEEP_MS).unref();
+      // After the sockets were read: who named its call while this process was held up is no stranger.
+      const sweep = () => setImmediate(() => this.#sweepPending());
+      this.#pendingSweep ??= setInterval(sweep, PENDING_SWEEP_MS).unref();
     } else {
       this.#turnedAway += 1;
       socket.destroy();
