@@ -75,7 +75,7 @@ test("the secret before the newest stays good for a day, the one before that is 
   const [first, second, third] = [await newSecret(), await newSecret(), await newSecret()];
   expect(await verify(first, "old-1")).toEqual(bad);
   expect(await verify(second, "old-2")).toEqual(good);
-  await clock.advance(24 * 60 * 60 * 1000 + 1);
+  clock.stall(24 * 60 * 60 * 1000 + 1);
   expect(await verify(second, "old-3")).toEqual(bad);
   expect(await verify(third, "old-4")).toEqual(good);
 });
@@ -109,7 +109,7 @@ test("a request is signed for a receiver that knows the newest secret or, for a 
   for (const secret of [first, second])
     expect(check(secret, '{"hello":"you"}')).toMatchObject({ ok: true, id: "out-2" });
   expect(check(second, '{"hello":"me"}')).toEqual({ ok: false, reason: "mismatch" });
-  await clock.advance(24 * 60 * 60 * 1000 + 1);
+  clock.stall(24 * 60 * 60 * 1000 + 1);
   const later = await sign(of, "out-3");
   expect(later.headers?.["webhook-signature"].split(" ")).toHaveLength(1);
 });
