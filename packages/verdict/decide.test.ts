@@ -136,3 +136,53 @@ test("rows in which nothing or nonsense stands decide nothing and throw nothing"
     expect(decide(facts(told(gone), { legs })).verdict).not.toBeNull();
   }
 });
+
+test("a phone behind a Local channel that never reached the caller answered nobody", () => {
+  const legs: CdrLeg[] = [
+    {
+      id: "1",
+      uniqueid: "1.1",
+      channel: "PJSIP/org_a_trunk-0000001a",
+      dstchannel: "Local/1001@org_a_internal-00000001;1",
+      disposition: "NO ANSWER",
+    },
+    {
+      id: "2",
+      uniqueid: "1.2",
+      channel: "Local/1001@org_a_internal-00000001;2",
+      dstchannel: "PJSIP/org_a_1001-0000001b",
+      disposition: "ANSWERED",
+    },
+  ];
+  expect(decide(facts([], { legs })).verdict).toBe("missed_call");
+  const reached = legs.map((leg) => ({ ...leg, disposition: "ANSWERED" }));
+  expect(decide(facts([], { legs: reached })).verdict).toBe("human_answered");
+});
+
+test("time orders what was told, whatever the facts are called", () => {
+  const [up, first, second, third] = told(inQueue, gaveUp, bot).map((event, at) => ({
+    ...event,
+    id: `run-${9 - at}`,
+  }));
+  const given = [third, second, first, up].filter((event) => event !== undefined);
+  const sessions = ended("completed", 3_000);
+  expect(decide(facts(given, { sessions })).verdict).toBe("bot_resolved");
+});
+
+test("a bot that only its session shows stands before the queue it handed the call to", () => {
+  const legs: CdrLeg[] = [
+    {
+      id: "1",
+      uniqueid: "1.1",
+      channel: "PJSIP/org_a_trunk-0000001a",
+      dstchannel: "PJSIP/org_a_1001-0000001b",
+      lastapp: "Queue",
+      lastdata: "5001,,,,5",
+      disposition: "NO ANSWER",
+    },
+  ];
+  const handedOn = facts([], { legs, sessions: ended("transferred") });
+  expect(rulesOf(handedOn)).toEqual(["queue_not_answered"]);
+  const finished = facts([], { legs, sessions: ended("completed") });
+  expect(decide(finished).verdict).toBe("bot_resolved");
+});
