@@ -38,15 +38,16 @@ export interface StoredSession {
 export interface Installation extends AsyncDisposable {
   readonly program: RunningProgram;
   /** As the operator, unless a bearer token is given. */
-  ask<Body = Record<string, unknown>>(
+  ask: <Body = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     bearer?: string,
-  ): Promise<Answer<Body>>;
+  ) => Promise<Answer<Body>>;
   /** The token of an organization's API key. */
   login(key: { api_key: string; api_secret: string }): Promise<string>;
   place(org_id: string, from: string, to: string): Promise<PlacedCall>;
+  /** Brings the call's audio, and resolves when the first of the bot's comes. */
   dial(call: PlacedCall): Promise<AudioSocketCall>;
   session(id: string): Promise<StoredSession>;
   /** Waits until the session satisfies `check`. */
@@ -75,7 +76,7 @@ export async function runInstallation(options: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const text = await answer.text();
     const json = answer.headers.get("content-type")?.includes("json") === true;
@@ -102,9 +103,17 @@ export async function runInstallation(options: {
     },
     place: (org_id, from, to) =>
       demand<PlacedCall>("POST", "/api/v1/sandbox/calls", { org_id, from, to }),
-    dial({ audiosocket, uuid }) {
+    async dial({ audiosocket, uuid }) {
       const [host = "", port = ""] = audiosocket.split(/:(?=\d+$)/);
-      return dialAudioSocket({ host, port: Number(port), uuid });
+      const heard = Promise.withResolvers<void>();
+      const onAudio = () => heard.resolve();
+      const line = await dialAudioSocket({ host, port: Number(port), uuid, onAudio });
+      const ended = line.ended.then((why) => {
+        throw new Error(`the gateway did not take the call: ${why}`);
+      });
+      await Promise.race([heard.promise, ended]);
+      ended.catch(() => undefined);
+      return line;
     },
     until: (id, what, check) =>
       waitUntil(what, 30_000, async () => {
