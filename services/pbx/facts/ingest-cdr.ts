@@ -77,7 +77,8 @@ export function createCdrInbox(
   async function take(rows: readonly unknown[], mark: CdrMark): Promise<CdrMark> {
     const read = rows.flatMap((row) => readCdrRow(row) ?? []);
     const facts: FactRow[] = [];
-    for (const row of read) facts.push(await toFact(row));
+    const owners = new Map<string, string | undefined>();
+    for (const row of read) facts.push(await toFact(row, owners));
     const next = advanceMark(
       mark,
       read.map(({ row }) => row),
@@ -95,8 +96,11 @@ export function createCdrInbox(
     return next;
   }
 
-  async function toFact({ id, linkedid, uniqueid, data }: ReadRow): Promise<FactRow> {
-    const org_id = await ownerOf(data.channel, linkedid);
+  async function toFact(
+    { id, linkedid, uniqueid, data }: ReadRow,
+    owners: Map<string, string | undefined>,
+  ): Promise<FactRow> {
+    const org_id = await ownerOf(data.channel, linkedid, owners);
     if (
       org_id === null &&
       ["trunk", "extension", "other"].includes(readChannel(data.channel).kind)
@@ -119,11 +123,18 @@ export function createCdrInbox(
     return { ...base, at: epochOf(uniqueid) ?? now, data: encodeJson(data), recorded_at: now };
   }
 
-  async function ownerOf(channel: string | null | undefined, linkedid: string) {
+  /** `owners` remembers, for one batch, whose each prefix is. */
+  async function ownerOf(
+    channel: string | null | undefined,
+    linkedid: string,
+    owners: Map<string, string | undefined>,
+  ) {
     const found = [];
     for (const context_prefix of prefixesOf(channel)) {
-      const organization = await parts.organizations.find({ context_prefix });
-      if (organization !== undefined) found.push(organization.id);
+      if (!owners.has(context_prefix))
+        owners.set(context_prefix, (await parts.organizations.find({ context_prefix }))?.id);
+      const owner = owners.get(context_prefix);
+      if (owner !== undefined) found.push(owner);
     }
     // A name that can mean two organizations is nobody's: a person has to look.
     if (found.length === 1) return found[0] ?? null;
