@@ -86,7 +86,7 @@ describeReal("console [browser]", start, (real) => {
         }
       await page.setViewportSize({ width: 1440, height: 900 });
     }
-  });
+  }, 180_000);
 
   test("[browser] a spoken call opens the microphone and plays the bot, on the audio thread, under the strict policy", async () => {
     const page = await signIn(real());

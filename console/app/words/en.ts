@@ -17,7 +17,6 @@ export const en = {
     account: "Account",
     organization: "Organization",
     lost: "The server cannot be reached. Trying again …",
-    retry: "Try again",
   },
   connection: { lost: "Connection lost. Trying again …" },
   phone: {
@@ -78,8 +77,6 @@ export const en = {
       node === undefined
         ? `Drawing of the flow of ${bot}`
         : `Drawing of the flow of ${bot}; the call is at ${node}`,
-    now: "now",
-    end: "end",
     pending: "The drawing appears when a bot is chosen.",
   },
   facts: {
@@ -106,20 +103,17 @@ export const en = {
     left: (seconds: number) => `gives up in ${seconds} s`,
     queue: (number: string, name: string | undefined) =>
       name === undefined ? `Queue ${number}` : `${name} (${number})`,
-    gone: "That phone no longer rings.",
     announced: (count: number) =>
       count === 0 ? "No phone rings" : `${count} ${count === 1 ? "phone rings" : "phones ring"}`,
     needsSandbox: "Phones are real here: agents answer them on their own devices.",
   },
   calls: {
     title: "Recent calls",
-    live: "Live now",
     empty: "No calls yet: press Call.",
     go: "Go to the phone",
     when: "When",
     caller: "Caller",
     verdict: "Outcome",
-    direction: "Direction",
     length: "Length",
     anonymous: "Anonymous",
     why: "Why",
@@ -154,7 +148,6 @@ export const en = {
     } as Record<string, string>,
     seconds: (total: number) =>
       total < 60 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`,
-    notThere: "The history of calls is not available on this server.",
   },
   wrong: { title: "That did not work", again: "Try again", network: "The server did not answer." },
 };
