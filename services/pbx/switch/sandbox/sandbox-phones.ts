@@ -123,8 +123,8 @@ export function createSandboxPhones(
         })),
       ),
     ringsUntil(channelId) {
-      const place = world.calls.get(channelId)?.place;
-      return place?.kind === "queue" || place?.kind === "extension" ? place.until : undefined;
+      const at = world.calls.get(channelId)?.place;
+      return at?.kind === "queue" || at?.kind === "extension" ? at.until : undefined;
     },
     talking: (prefix) =>
       liveCalls(world, prefix).flatMap(({ place: at, direction, ...call }) =>
