@@ -2,7 +2,7 @@
 import { waitUntil } from "@pipecast/testkit/wait-until";
 import { expect, test } from "vitest";
 import { PbxCall } from "../effects/pbx-call.ts";
-import { keptLog } from "../fixtures/kept-log.ts";
+import { keptLog } from "@pipecast/testkit/kept-log";
 import { pbxStandIn } from "../fixtures/pbx-stand-in.ts";
 import { secrets } from "../fixtures/secrets.ts";
 import { SessionRecord } from "../sessions/session-record.ts";

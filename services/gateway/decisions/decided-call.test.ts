@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { compileFlow } from "@pipecast/flow/compile-flow";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { keptLog } from "../fixtures/kept-log.ts";
+import { keptLog } from "@pipecast/testkit/kept-log";
 import { patientClock } from "../fixtures/patient-clock.ts";
 import { liveGateway } from "../fixtures/live-gateway.ts";
 import { PythonDecisions } from "./python-decisions.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 
 import type { EffectFault } from "../effects/effect-fault.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { keptLog } from "../fixtures/kept-log.ts";
+import { keptLog } from "@pipecast/testkit/kept-log";
 import { patientClock } from "../fixtures/patient-clock.ts";
 import { type EvaluateEffect, PythonDecisions } from "./python-decisions.ts";
 

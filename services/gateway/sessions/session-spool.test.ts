@@ -3,7 +3,7 @@ import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@pipecast/testkit/temp-dir";
 import { expect, onTestFinished, test } from "vitest";
-import { keptLog } from "../fixtures/kept-log.ts";
+import { keptLog } from "@pipecast/testkit/kept-log";
 import { isRunning, processMark } from "./process-mark.ts";
 import { SessionRecord } from "./session-record.ts";
 import { SessionSpool } from "./session-spool.ts";

@@ -5,7 +5,7 @@ import { waitUntil } from "@pipecast/testkit/wait-until";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "@pipecast/platform/clock";
 import { defineErrors } from "@pipecast/platform/errors";
-import { keptLog } from "../fixtures/kept-log.ts";
+import { keptLog } from "@pipecast/testkit/kept-log";
 import type { KeptSession } from "./kept-session.ts";
 import { SessionRecord } from "./session-record.ts";
 import { SessionSpool } from "./session-spool.ts";
