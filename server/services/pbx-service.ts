@@ -2,13 +2,15 @@
 import { cdrMigrations, createPbxService, pbxMigrations, pbxSettings } from "@pipecast/pbx";
 import { migrate, openDatabase } from "@pipecast/platform/db";
 import type { PbxSettings } from "@pipecast/pbx";
+import type { ServerSettings } from "../env.ts";
+import { baseUrls } from "../wire.ts";
 import type { ServiceModule } from "./service.ts";
 import type { ServiceContext } from "./service-context.ts";
 
 export const service: ServiceModule<ServiceContext> = {
   settings: pbxSettings,
   migrations: [pbxMigrations],
-  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings, stage }) {
+  async create({ db, log, lifecycle, metrics, vault, secrets, wires, settings, stage, program }) {
     const own = settings as PbxSettings;
     const cdrDb =
       own.CDR_DATABASE_URL === undefined ? undefined : await openDatabase(own.CDR_DATABASE_URL);
@@ -26,6 +28,12 @@ export const service: ServiceModule<ServiceContext> = {
       vault,
       secrets: { internalKey: secrets.INTERNAL_KEY, jwtSecret: secrets.JWT_SECRET },
       transports: { gateway: wires.gateway, events: wires.events },
+      eventsUrl: () => {
+        const { EVENTS_BASE_URL } = settings as ServerSettings;
+        if (EVENTS_BASE_URL !== undefined || !program.services.includes("events"))
+          return baseUrls(settings as ServerSettings).events;
+        return program.url();
+      },
       metrics,
     });
   },

@@ -28,6 +28,9 @@ export const pbxSettings = z.object({
     .text("the country of organizations that name none; IN when not set")
     .regex(/^[A-Z]{2}$/, "must be two capital letters, like IN")
     .default("IN"),
+  MSG91_BASE_URL: setting
+    .url("where MSG91 answers; https://control.msg91.com when not set", ["http", "https"])
+    .default("https://control.msg91.com"),
   CALL_SETTLE_S: setting
     .integer("seconds after a hang-up until a call is judged; 10 when not set", {
       min: 1,

@@ -139,6 +139,38 @@ export const PbxErrors = defineErrors("PBX", {
     retryable: true,
     message: "The sandbox carries {limit} calls at once, no more. Hang some up.",
   },
+  MSG91_INCOMPLETE: {
+    status: 400,
+    message: "A key needs the number it sends from: set integrated_number with authkey.",
+  },
+  MSG91_NOT_CONFIGURED: {
+    status: 404,
+    message: "The organization has no MSG91 key. PUT /api/v1/settings/msg91 sets it.",
+  },
+  MSG91_KEY_REFUSED: {
+    status: 422,
+    message:
+      "MSG91 does not accept the stored key. Set the right one, and allow this server's address there.",
+  },
+  MSG91_UNAVAILABLE: {
+    status: 502,
+    retryable: true,
+    message: "MSG91 did not answer as it should ({status}). Try again in a moment.",
+  },
+  EVENTS_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    message: "The events service did not answer. Try again in a moment.",
+  },
+  CURSOR_UNREADABLE: {
+    status: 400,
+    message: "The cursor is none of ours. Take next_cursor from the list before, or leave it out.",
+  },
+  PLAIN_CONNECTION: {
+    status: 403,
+    message:
+      "Secrets leave only over TLS or on this machine. Ask over https, or from this machine.",
+  },
   STREAMS_FULL: {
     status: 503,
     retryable: true,

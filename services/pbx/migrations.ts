@@ -8,6 +8,7 @@ import {
   defineMigrations,
 } from "@pipecast/platform/db";
 import { ledgerMigration } from "./ledger/ledger-tables.ts";
+import { messagingMigration } from "./settings/messaging-tables.ts";
 
 const id: Column = { type: "id" };
 const json: Column = { type: "json" };
@@ -225,7 +226,7 @@ const twilio: Migration = {
 export const pbxMigrations = defineMigrations(
   "pbx",
   { prefix: "pbx_", shared: ["organizations", "asterisk_cdr"] },
-  [cdr, directory, secrets, calls, outbox, twilio, ledgerMigration],
+  [cdr, directory, secrets, calls, outbox, twilio, ledgerMigration, messagingMigration],
 );
 
 /** Only what a separate CDR_DATABASE_URL needs. */

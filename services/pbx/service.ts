@@ -4,7 +4,7 @@ import { type Database, type MigrationSet, resolveTable } from "@pipecast/platfo
 import type { HttpServer } from "@pipecast/platform/http";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
-import type { Transport } from "@pipecast/platform/transport";
+import { type Transport, httpTransport } from "@pipecast/platform/transport";
 import type { Vault } from "@pipecast/platform/vault";
 import { mountCallRoutes } from "./calls/call-routes.ts";
 import { createLiveCalls } from "./calls/live-calls.ts";
@@ -39,6 +39,7 @@ import { onRouteWanted } from "./routing/on-route-wanted.ts";
 import type { OrganizationRow, PbxTables } from "./schema.ts";
 import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
+import { mountMessagingRoutes } from "./settings/messaging-routes.ts";
 import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
 import { createUserTable } from "./users/user-table.ts";
 import { mountUserRoutes } from "./users/user-routes.ts";
@@ -56,6 +57,8 @@ export interface PbxDeps {
   secrets: { internalKey: string; jwtSecret: string };
   /** Without events, verdicts wait in the outbox. */
   transports: { gateway: Transport; events?: Transport };
+  /** Where events answers, as a flow writes it; the usual port when absent. */
+  eventsUrl?: () => string;
   /** Another switch than the one the settings ask for: for tests. */
   carrier?: Carrier;
   clock?: Clock;
@@ -133,6 +136,8 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       settings.CDR_TABLE,
     ),
   });
+  const msg91 = httpTransport(settings.MSG91_BASE_URL);
+  const eventsUrl = deps.eventsUrl ?? (() => "http://localhost:8080");
   const outcomes = createSessionOutcomes(clock);
   const liveStreams = createLiveStreams(parts.liveCalls, clock);
   const intake = createFactIntake(parts, (call, fact) => {
@@ -161,6 +166,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountLoginRoute(server, parts);
       mountSecretRoutes(server, parts);
       mountTwilioRoutes(server, parts);
+      mountMessagingRoutes(server, { ...parts, msg91, events: deps.transports.events, eventsUrl });
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
@@ -193,6 +199,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       await intake.idle();
       await parts.facts.stop(5_000);
       await ledger.stop();
+      await msg91.close();
     },
     acceptJwt: async ({ org_id }) =>
       (await directory.organizations.find({ id: org_id }))?.active === true,
