@@ -59,6 +59,13 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/migrate.ts"),
   },
   {
+    name: "asterisk-config",
+    usage:
+      "pipecast asterisk-config --out DIR [--org ID] [--sip-bind ADDRESS:PORT] [--recordings DIR | --no-recordings] [--data DIR]",
+    summary: "Write Asterisk's configuration for all organizations; what was edited stays.",
+    load: () => import("./commands/asterisk-config.ts"),
+  },
+  {
     name: "adopt",
     usage:
       "pipecast adopt [--accept TABLE]… [--column TABLE.OURS=THEIRS]… [--services LIST] [--data DIR] [--json]",
@@ -90,11 +97,11 @@ export const commands: readonly Command[] = [
 ];
 
 export function usage(): string {
-  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${summary}`);
   return `pipecast COMMAND [OPTIONS]
 
 ${rows.join("\n")}
-  help       This page; pipecast COMMAND --help for one command.
-  version    The version of this program.
+  help            This page; pipecast COMMAND --help for one command.
+  version         The version of this program.
 `;
 }

@@ -103,6 +103,22 @@ export function readDatabaseSettings(source: EnvSource): Pick<ServerSettings, "D
   return readEnv(serverSettings.pick({ DATABASE_URL: true }), source, { known: knownNames });
 }
 
+const asteriskSettings = z.object({
+  AMI_URL: setting.url("Asterisk's manager interface", ["ami", "amis"]).optional(),
+  ARI_URL: setting.url("Asterisk's REST interface", ["http", "https"]).optional(),
+  DATABASE_URL: serverSettings.shape.DATABASE_URL,
+  CDR_DATABASE_URL: setting.text("where Asterisk writes its CDR rows").optional(),
+  CDR_TABLE: setting.text("the table of CDR rows").default("asterisk_cdr"),
+  RECORDINGS_DIR: setting.text("the folder of recordings").optional(),
+});
+
+export type AsteriskSettings = z.output<typeof asteriskSettings>;
+
+/** What Asterisk's configuration has to agree with. */
+export function readAsteriskSettings(source: EnvSource): AsteriskSettings {
+  return readEnv(asteriskSettings, source, { known: knownNames });
+}
+
 const flowSettings = z.object({
   DECISION_PYTHON: setting.text("a python3 that may run decisions").optional(),
   TRUSTED_BRIDGES: setting.list("bridges that get an organization's credentials").optional(),

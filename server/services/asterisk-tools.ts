@@ -1,0 +1,2 @@
+// What the commands about Asterisk need of pbx, loaded only for them.
+export { type ConfigReport, makeConfig } from "@pipecast/pbx/asterisk-config";

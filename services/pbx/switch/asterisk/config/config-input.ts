@@ -1,0 +1,52 @@
+// What Asterisk's configuration is made of: who is there, and what only the place of installation knows.
+import type { Destination } from "../../../queues/queue-table.ts";
+
+export interface ConfiguredOrganization {
+  id: string;
+  name: string;
+  context_prefix: string;
+  /** Active phones only. */
+  extensions: readonly { extension: string; name: string }[];
+  queues: readonly {
+    number: string;
+    name: string;
+    members: readonly string[];
+    timeout_s: number;
+    failover: Destination | null;
+  }[];
+  numbers: readonly { number: string; target: Destination; fallback: Destination | null }[];
+}
+
+export interface AccessPoint {
+  user: string;
+  secret: string;
+  /** An address of this machine, or 0.0.0.0. */
+  host: string;
+  port: number;
+}
+
+export interface ConfigInput {
+  organizations: readonly ConfiguredOrganization[];
+  /** Password of a phone's endpoint, `<prefix>_<extension>`. */
+  password(endpoint: string): string;
+  ami: AccessPoint;
+  ari: AccessPoint;
+  /** `address:port`. */
+  sipBind: string;
+  /** Where MixMonitor writes; null records nothing. */
+  recordings: string | null;
+  cdr: { host: string; port: number; name: string; user: string; password: string } | null;
+  cdrTable: string;
+}
+
+/** Files of Asterisk's configuration folder by name. */
+export type ConfigFiles = Record<string, string>;
+
+/** Names are people's words: they go into comments and quotes only as this. */
+export function plainText(name: string): string {
+  return name
+    .replace(/[^\p{L}\p{N} .,'&+()-]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 60);
+}
