@@ -85,8 +85,10 @@ export function routePath(path: string, params: unknown): string {
   });
 }
 
-function queryString(query: unknown): string {
+/** The query with its question mark, empty for none; a list is its name given once per item. */
+export function queryString(query: unknown): string {
   const pairs = Object.entries((query ?? {}) as Record<string, unknown>)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one]))
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;

@@ -64,6 +64,8 @@ export const Ticket = z.object({
   created_at: Time,
   updated_at: Time,
   closed_at: Time.nullable(),
+  /** Grows with every change: the number in the ticket's `ETag`, for `If-Match`. */
+  revision: z.number().int(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 

@@ -27,5 +27,6 @@ export function viewTicket(ticket: Ticket, timeZone: string): TicketView {
     created_at: time(created_at),
     updated_at: time(updated_at),
     closed_at: closed_at === null ? null : time(closed_at),
+    revision: ticket.revision,
   };
 }

@@ -10,6 +10,7 @@ interface Shown {
   priority: string;
   source: string;
   assignee: string | null;
+  revision: number;
   events: { kind: string; by: string | null; text: string; at: string }[];
 }
 
@@ -88,6 +89,7 @@ export function describeTickets(tag: string, url: () => Promise<string>): void {
     expect(ticket).toMatchObject({ source: "manual", priority: "normal", status: "open" });
     const path = `/tickets/${ticket.id}`;
     const etag = { "if-match": headers["etag"] ?? "" };
+    expect(headers["etag"]).toBe(`"${ticket.revision}"`);
     const change = { status: "in_progress", assignee: "asha", note: "On it" };
     const changed = await ask({ ...a, ...etag }, "PATCH", path, change);
     expect(changed).toMatchObject({
