@@ -10,7 +10,7 @@ import { defineMigrations } from "./schema/migration-set.ts";
 import { migrate } from "./schema/migrate.ts";
 import { newId } from "./new-id.ts";
 import { openDatabase } from "./open-database.ts";
-import { insertIfAbsent, isUniqueViolation, upsert } from "./upsert.ts";
+import { freshValue, insertIfAbsent, isUniqueViolation, upsert, upsertRows } from "./upsert.ts";
 
 interface Tables {
   shop_item: {
@@ -165,6 +165,17 @@ export function describeDatabase(name: string, make: () => Promise<string>): voi
       expect((await item(row.id))?.n).toBe(12);
       await upsert(db.kysely, "shop_item", { ...row, n: 99 }, { key: ["id"], update: [] });
       expect((await item(row.id))?.n).toBe(12);
+    });
+
+    test("upsertRows writes many rows at once, and updates those that are there", async () => {
+      const rows = Array.from({ length: 600 }, (_, n) => ({ id: newId(), n, flag: 0, big: 0 }));
+      await upsertRows(db.kysely, "shop_item", rows.slice(0, 300), { key: ["id"], update: {} });
+      const again = rows.map((row) => ({ ...row, n: row.n + 1 }));
+      const n = sql<number>`shop_item.n + ${freshValue(db.kysely, "n")}`;
+      await upsertRows(db.kysely, "shop_item", again, { key: ["id"], update: { n } });
+      expect((await item(rows[10]?.id ?? ""))?.n).toBe(21);
+      expect((await item(rows[310]?.id ?? ""))?.n).toBe(311);
+      await upsertRows(db.kysely, "shop_item", [], { key: ["id"], update: {} });
     });
 
     test("inside a transaction, insertIfAbsent that finds the key taken leaves the transaction whole", async () => {

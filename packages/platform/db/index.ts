@@ -15,7 +15,14 @@ export { afterCommit } from "./transaction/after-commit.ts";
 export { withStatementDeadline } from "./connection/statement-deadline.ts";
 export { newId } from "./new-id.ts";
 export { decodeFlag, decodeJson, encodeFlag, encodeJson } from "./json-text.ts";
-export { dialectOf, insertIfAbsent, isUniqueViolation, upsert } from "./upsert.ts";
+export {
+  dialectOf,
+  freshValue,
+  insertIfAbsent,
+  isUniqueViolation,
+  upsert,
+  upsertRows,
+} from "./upsert.ts";
 export { inspectServer, type ServerWarning } from "./mysql/check-server.ts";
 export { migrate, checkSchema, type MigrationReport } from "./schema/migrate.ts";
 export {

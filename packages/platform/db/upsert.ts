@@ -10,6 +10,14 @@ export function dialectOf<T>(db: Executor<T>): Dialect {
   return db.getExecutor().adapter instanceof MysqlAdapter ? "mysql" : "sqlite";
 }
 
+/** What happens to a row whose key is taken. */
+interface OnTaken<T, K extends keyof T & string> {
+  key: readonly (keyof T[K] & string)[];
+  update:
+    | readonly (keyof T[K] & string)[]
+    | { [C in keyof T[K]]?: RawBuilder<unknown> | string | number | boolean | null };
+}
+
 /**
  * Inserts the row, or where its key is taken updates that row: the columns of `update` to the new values, or to
  * expressions. Name one unique key; MySQL acts on any unique key, so no other may collide.
@@ -18,20 +26,27 @@ export async function upsert<T, K extends keyof T & string>(
   db: Kysely<T>,
   table: K,
   row: Insertable<T[K]>,
-  on: {
-    key: readonly (keyof T[K] & string)[];
-    update:
-      | readonly (keyof T[K] & string)[]
-      | { [C in keyof T[K]]?: RawBuilder<unknown> | string | number | boolean | null };
-  },
+  on: OnTaken<T, K>,
+): Promise<void> {
+  await upsertRows(db, table, [row], on);
+}
+
+/** Rows of one statement: below what either database takes, in values and in bytes. */
+const mostRows = 250;
+
+/**
+ * The same for many rows, which all have the columns of the first. Several processes that write the same keys should
+ * give them in the same order.
+ */
+export async function upsertRows<T, K extends keyof T & string>(
+  db: Kysely<T>,
+  table: K,
+  rows: readonly Insertable<T[K]>[],
+  on: OnTaken<T, K>,
 ): Promise<void> {
   const mysql = dialectOf(db) === "mysql";
-  const columns = Object.keys(row).filter((name) => Reflect.get(row, name) !== undefined);
-  const values = columns.map((name) => sql`${Reflect.get(row, name)}`);
-  const fresh = (name: string) =>
-    mysql ? sql`values(${sql.ref(name)})` : sql`${sql.ref(`excluded.${name}`)}`;
   const changes: RawBuilder<unknown>[] = Array.isArray(on.update)
-    ? on.update.map((name: string) => sql`${sql.ref(name)} = ${fresh(name)}`)
+    ? on.update.map((name: string) => sql`${sql.ref(name)} = ${freshValue(db, name)}`)
     : Object.entries(on.update).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
   const [first] = on.key;
   if (changes.length === 0 && first !== undefined)
@@ -39,8 +54,24 @@ export async function upsert<T, K extends keyof T & string>(
   const conflict = mysql
     ? sql`on duplicate key update`
     : sql`on conflict (${sql.join(on.key.map((name) => sql.ref(name)))}) do update set`;
-  await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
-    values (${sql.join(values)}) ${conflict} ${sql.join(changes)}`.execute(db);
+  for (let at = 0; at < rows.length; at += mostRows) {
+    const some = rows.slice(at, at + mostRows);
+    const columns = Object.keys(some[0] ?? {}).filter((name) =>
+      some.some((row) => Reflect.get(row, name) !== undefined),
+    );
+    const values = some.map(
+      (row) => sql`(${sql.join(columns.map((name) => sql`${Reflect.get(row, name) ?? null}`))})`,
+    );
+    await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
+      values ${sql.join(values)} ${conflict} ${sql.join(changes)}`.execute(db);
+  }
+}
+
+/** In the `update` of an upsert: what the row would have had, had its key been free. */
+export function freshValue<T>(db: Executor<T>, name: string): RawBuilder<unknown> {
+  return dialectOf(db) === "mysql"
+    ? sql`values(${sql.ref(name)})`
+    : sql`${sql.ref(`excluded.${name}`)}`;
 }
 
 /** Inserts the row; answers false, and changes nothing, when one of its unique keys is taken. */

@@ -7,6 +7,7 @@ import {
   insertIfAbsent,
   newId,
   upsert,
+  upsertRows,
 } from "../db/index.ts";
 import type { AddedMessage, Outbox, OutboxMessage } from "./outbox.ts";
 import { OutboxErrors } from "./outbox-errors.ts";
@@ -14,6 +15,8 @@ import { outboxNames } from "./outbox-tables.ts";
 import { LaneStore } from "./lane-store.ts";
 
 const LARGEST_PAYLOAD = 256 * 1024;
+/** Messages of one statement: of the largest ones as many as a server takes in one packet. */
+const MOST_AT_ONCE = 50;
 
 interface Tables {
   messages: Record<string, unknown>;
@@ -64,6 +67,34 @@ export function createOutbox(
         select id from ${sql.table(names.messages)}
         where topic = ${topic} and dedupe_key = ${dedupe_key}`.execute(trx);
       return { id: rows[0]?.id ?? id, duplicate: true };
+    },
+    async addAll<T>(transaction: Transaction<T>, messages: readonly OutboxMessage[]) {
+      if (messages.length === 0) return;
+      const trx = transaction as unknown as Transaction<Record<string, Tables["messages"]>>;
+      afterCommit(wake);
+      const times = { next_at: store.now(), created_at: store.now() };
+      const rows = messages.map((message) => {
+        const { topic, key } = message;
+        const payload = checkMessage(message);
+        const id = newId();
+        const dedupe_key = message.dedupe_key ?? id;
+        return { id, topic, order_key: key, dedupe_key, payload, ...times };
+      });
+      const lanes = rows.map(({ topic, order_key, next_at }) => ({
+        topic,
+        order_key,
+        next_at,
+        touched_at: next_at,
+      }));
+      await upsertRows(trx, names.lanes, lanes, {
+        key: ["topic", "order_key"],
+        update: { next_at: sql`coalesce(next_at, ${store.now()})`, touched_at: store.now() },
+      });
+      for (let at = 0; at < rows.length; at += MOST_AT_ONCE)
+        await upsertRows(trx, names.messages, rows.slice(at, at + MOST_AT_ONCE), {
+          key: ["topic", "dedupe_key"],
+          update: {},
+        });
     },
     onAdded(listener) {
       listeners.add(listener);

@@ -65,6 +65,24 @@ export function describeOutbox(name: string, make: () => Promise<string>): void 
       expect((await add("k", 1, { dedupe_key: "once", topic: "other" })).duplicate).toBe(false);
     });
 
+    test("many added at once are each delivered once, also when they are added again", async () => {
+      const got: unknown[] = [];
+      work({ t: { deliver: async ({ key, payload }) => void got.push(`${key} ${payload}`) } });
+      const messages = Array.from({ length: 120 }, (_, n) => ({
+        topic: "t",
+        key: `k${n}`,
+        dedupe_key: `d${n}`,
+        payload: n,
+      }));
+      for (let time = 0; time < 2; time += 1)
+        await bench.db.transaction((trx) => bench.outbox.addAll(trx, messages));
+      await bench.db.transaction((trx) => bench.outbox.addAll(trx, []));
+      await settled(120);
+      expect(got.toSorted()).toEqual(
+        messages.map(({ key, payload }) => `${key} ${payload}`).toSorted(),
+      );
+    });
+
     test("messages of a key come in order, one at a time, while receivers fail now and then", async () => {
       const got = new Map<string, number[]>();
       const active = new Set<string>();

@@ -52,6 +52,8 @@ export interface Outbox {
   readonly now: (() => number) | undefined;
   /** Adds a message in the caller's transaction; workers of this process wake when it commits. */
   add<T>(trx: Transaction<T>, message: OutboxMessage): Promise<AddedMessage>;
+  /** The same for many at once, each of another key. */
+  addAll<T>(trx: Transaction<T>, messages: readonly OutboxMessage[]): Promise<void>;
   /** Calls the listener after each commit that added something; the answer unsubscribes. */
   onAdded(listener: () => void): () => void;
 }

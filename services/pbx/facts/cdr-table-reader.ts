@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { CdrGap } from "./cdr-mark.ts";
 
 const day = 24 * 60 * 60_000;
+const gapsAtOnce = 50;
 
 export interface CdrTableReader {
   /** Rows above `id`, and rows that have appeared in gaps below it; in order of their ids. */
@@ -33,12 +34,15 @@ export function createCdrTableReader(
         sql`select * from ${table} where id > ${id} order by id limit ${limit}`,
       );
       const late = [];
-      for (const { from, to } of gaps)
+      for (let at = 0; at < gaps.length; at += gapsAtOnce) {
+        const some = gaps.slice(at, at + gapsAtOnce);
+        const within = some.map(({ from, to }) => sql`(id between ${from} and ${to})`);
         late.push(
           ...(await all(
-            sql`select * from ${table} where id between ${from} and ${to} order by id limit ${limit}`,
+            sql`select * from ${table} where ${sql.join(within, sql` or `)} order by id limit ${limit}`,
           )),
         );
+      }
       return [...late, ...fresh];
     },
     recent: (days, id, limit) =>

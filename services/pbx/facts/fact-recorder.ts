@@ -5,7 +5,7 @@ import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import type { FactRow, PbxTables } from "../schema.ts";
 import type { SwitchFact } from "../switch/switch.ts";
-import { storeFact } from "./store-fact.ts";
+import { storeFacts } from "./store-fact.ts";
 
 /** Facts held while the database is away: some hours of a busy installation. */
 const cap = 50_000;
@@ -41,9 +41,7 @@ export function createFactRecorder(parts: {
     for (let delay = 200; held.length > 0;) {
       const batch = held.slice(0, batchSize);
       try {
-        await db.transaction(async (trx) => {
-          for (const row of batch) await storeFact(trx, row);
-        });
+        await db.transaction((trx) => storeFacts(trx, batch));
         held = held.slice(batch.length);
         parts.stored?.();
         delay = 200;

@@ -6,7 +6,7 @@ import type { FactRow } from "../schema.ts";
 import { type CdrMark, advanceMark } from "./cdr-mark.ts";
 import type { CdrTableReader } from "./cdr-table-reader.ts";
 import { type ReadRow, readCdrRow } from "./read-cdr-row.ts";
-import { storeFact } from "./store-fact.ts";
+import { storeFacts } from "./store-fact.ts";
 
 const batch = 500;
 const lookBackDays = 1;
@@ -58,7 +58,7 @@ export function createCdrInbox(
   }
 
   async function firstMark(): Promise<CdrMark> {
-    const mark = { high: await table.before(lookBackDays), gaps: [] };
+    const mark = await take([], { high: await table.before(lookBackDays), gaps: [] });
     log.info({ from_id: mark.high + 1 }, "first start: calls of the last 24 hours are judged too");
     return mark;
   }
@@ -85,7 +85,7 @@ export function createCdrInbox(
       clock.now(),
     );
     await db.transaction(async (trx) => {
-      for (const fact of facts) await storeFact(trx, fact);
+      await storeFacts(trx, facts);
       await upsert(
         trx,
         "pbx_cdr_marks",

@@ -2,7 +2,7 @@
 import type { SessionOutcomeFact } from "@pipecast/contracts/pbx/calls";
 import type { Clock } from "@pipecast/platform/clock";
 import { type Database, encodeJson } from "@pipecast/platform/db";
-import { touchCall } from "../ledger/touch-call.ts";
+import { touchCalls } from "../ledger/touch-calls.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 import { storeFact } from "./store-fact.ts";
 
@@ -33,7 +33,7 @@ export async function recordSessionOutcome(
       .where("data", "!=", row.data)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
-    await touchCall(trx, row);
+    await touchCalls(trx, [row]);
     return true;
   });
 }

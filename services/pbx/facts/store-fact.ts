@@ -1,12 +1,33 @@
-// Stores a fact once, and marks its call as one to be looked at, in one transaction.
-import { insertIfAbsent } from "@pipecast/platform/db";
+// Stores facts once each, and marks their calls as ones to be looked at, in one transaction.
+import { upsertRows } from "@pipecast/platform/db";
 import type { Transaction } from "kysely";
-import { touchCall } from "../ledger/touch-call.ts";
+import { touchCalls } from "../ledger/touch-calls.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 
 /** False when it was known. */
 export async function storeFact(trx: Transaction<PbxTables>, fact: FactRow): Promise<boolean> {
-  if (!(await insertIfAbsent(trx, "pbx_facts", fact))) return false;
-  await touchCall(trx, fact);
-  return true;
+  return (await storeFacts(trx, [fact])) === 1;
+}
+
+/**
+ * How many were new. Somebody who stores the same facts at the same time does no harm: then a call is looked at once
+ * more than needed.
+ */
+export async function storeFacts(
+  trx: Transaction<PbxTables>,
+  facts: readonly FactRow[],
+): Promise<number> {
+  const wanted = new Map<string, FactRow>();
+  for (const fact of facts) if (!wanted.has(fact.id)) wanted.set(fact.id, fact);
+  if (wanted.size === 0) return 0;
+  const known = await trx
+    .selectFrom("pbx_facts")
+    .select("id")
+    .where("id", "in", [...wanted.keys()])
+    .execute();
+  for (const { id } of known) wanted.delete(id);
+  const fresh = [...wanted.values()];
+  await upsertRows(trx, "pbx_facts", fresh, { key: ["id"], update: {} });
+  await touchCalls(trx, fresh);
+  return fresh.length;
 }

@@ -1,11 +1,13 @@
-// Everything that is on record about one call, as the verdict wants it.
+// Everything that is on record about a call, as the verdict wants it.
 import { decodeJson } from "@pipecast/platform/db";
 import type { Database } from "@pipecast/platform/db";
 import type { CallEvent, CdrLeg, SessionPart, TransferPart } from "@pipecast/verdict";
-import type { FactRow, PbxTables } from "../schema.ts";
+import type { FactRow, PbxTables, TransferRow } from "../schema.ts";
 
 /** A call with more facts than this is judged by the first of them. */
 const mostFacts = 2_000;
+/** Facts that are read in one go for many calls. */
+const mostAtOnce = 10_000;
 
 export interface BotSession extends SessionPart {
   session_id: string;
@@ -24,33 +26,86 @@ export interface Evidence {
   lastAt: number;
 }
 
+export const noEvidence: Evidence = {
+  legs: [],
+  events: [],
+  sessions: [],
+  transfers: [],
+  closedAt: null,
+  lastAt: 0,
+};
+
 /** Rows without an owner (Asterisk's inner channels have no organization in their names) count for the call they name. */
 export async function loadEvidence(
   db: Database<PbxTables>,
   orgId: string,
   linkedid: string,
 ): Promise<Evidence> {
-  const facts = await db.kysely
+  const facts = await factsOf(db, orgId, [linkedid], mostFacts);
+  return toEvidence(linkedid, facts, await transfersOf(db, orgId, [linkedid]));
+}
+
+/** The same for many calls; one of which nothing is on record is not among them. */
+export async function loadEvidences(
+  db: Database<PbxTables>,
+  orgId: string,
+  linkedids: readonly string[],
+): Promise<Map<string, Evidence>> {
+  const found = await factsOf(db, orgId, linkedids, mostAtOnce);
+  const evidences = new Map<string, Evidence>();
+  if (found.length === mostAtOnce) {
+    for (const linkedid of linkedids)
+      evidences.set(linkedid, await loadEvidence(db, orgId, linkedid));
+    return evidences;
+  }
+  const transfers = Map.groupBy(await transfersOf(db, orgId, linkedids), (row) => row.linkedid);
+  for (const [linkedid, facts] of Map.groupBy(found, (row) => row.linkedid))
+    evidences.set(linkedid, toEvidence(linkedid, facts, transfers.get(linkedid) ?? []));
+  return evidences;
+}
+
+function factsOf(
+  db: Database<PbxTables>,
+  orgId: string,
+  linkedids: readonly string[],
+  limit: number,
+): Promise<FactRow[]> {
+  return db.kysely
     .selectFrom("pbx_facts")
     .selectAll()
-    .where("linkedid", "=", linkedid)
+    .where("linkedid", "in", linkedids)
     .where((is) =>
       is.or([
         is("org_id", "=", orgId),
         is.and([is("org_id", "is", null), is("source", "=", "cdr")]),
       ]),
     )
+    .orderBy("linkedid")
     .orderBy("at")
-    .limit(mostFacts)
+    .limit(limit)
     .execute();
-  const transfers = await db.kysely
+}
+
+function transfersOf(
+  db: Database<PbxTables>,
+  orgId: string,
+  linkedids: readonly string[],
+): Promise<TransferRow[]> {
+  return db.kysely
     .selectFrom("pbx_transfers")
     .selectAll()
     .where("org_id", "=", orgId)
-    .where("linkedid", "=", linkedid)
+    .where("linkedid", "in", linkedids)
     .where("state", "=", "confirmed")
     .orderBy("asked_at")
     .execute();
+}
+
+function toEvidence(
+  linkedid: string,
+  facts: readonly FactRow[],
+  transfers: readonly TransferRow[],
+): Evidence {
   const legs = facts.filter(({ source }) => source === "cdr").map((row) => dataOf(row) as CdrLeg);
   const closing = facts.filter(
     (row) => row.kind === "hung_up" || (row.source === "cdr" && row.channel_id === linkedid),

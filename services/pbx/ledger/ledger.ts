@@ -2,12 +2,14 @@
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import type { CallRow } from "./ledger-tables.ts";
-import { type ReviewParts, reviewCall } from "./review-call.ts";
+import { type ReviewParts, reviewCalls } from "./review-calls.ts";
 
 const everyMs = 2_000;
-const batch = 200;
-/** Calls looked at side by side. */
+const batch = 500;
+/** Organizations looked at side by side. */
 const lanes = 4;
+/** Calls of one organization in one transaction. */
+const mostTogether = 100;
 
 export interface Ledger {
   start(): void;
@@ -46,28 +48,40 @@ export function createLedger(
         .limit(batch)
         .execute();
       const before = due.length;
-      const queue = fairly(due);
+      const queue = inTurns(due);
       await Promise.all(Array.from({ length: lanes }, () => workOff(queue)));
       if (!started || (before < batch && !again)) return;
     }
   }
 
-  async function workOff(queue: CallRow[]): Promise<void> {
-    for (let row = next(queue); row !== undefined; row = next(queue)) {
-      const { org_id, linkedid } = row;
-      try {
-        const after = await reviewCall(parts, row);
-        if (after === undefined || after.version === row.version) continue;
+  async function workOff(queue: CallRow[][]): Promise<void> {
+    for (let rows = next(queue); rows !== undefined; rows = next(queue)) await review(rows);
+  }
+
+  /** Together, and where that fails one by one: the one that cannot be judged is put off, the others are not. */
+  async function review(rows: readonly CallRow[]): Promise<void> {
+    const [first, ...more] = rows;
+    if (first === undefined) return;
+    const { org_id, linkedid } = first;
+    try {
+      const versions = new Map(rows.map((row) => [row.linkedid, row.version]));
+      for (const after of await reviewCalls(parts, org_id, rows)) {
+        if (after.version === versions.get(after.linkedid)) continue;
         judged?.inc();
         parts.decided(after);
-      } catch (err) {
-        log.error({ err, org: org_id, linkedid }, "a call could not be judged; it is tried again");
-        await putOff(row);
       }
+    } catch (err) {
+      if (db.health.state === "down") throw err;
+      if (more.length > 0) {
+        for (const row of rows) if (started) await review([row]);
+        return;
+      }
+      log.error({ err, org: org_id, linkedid }, "a call could not be judged; it is tried again");
+      await putOff(first);
     }
   }
 
-  function next(queue: CallRow[]): CallRow | undefined {
+  function next(queue: CallRow[][]): CallRow[] | undefined {
     return started ? queue.shift() : undefined;
   }
 
@@ -115,13 +129,11 @@ export function createLedger(
   };
 }
 
-/** One organization's flood waits behind the few calls of the others. */
-function fairly(rows: readonly CallRow[]): CallRow[] {
-  const turns = new Map<string, number>();
-  const placed = rows.map((row) => {
-    const turn = turns.get(row.org_id) ?? 0;
-    turns.set(row.org_id, turn + 1);
-    return { row, turn };
-  });
-  return placed.toSorted((a, b) => a.turn - b.turn).map(({ row }) => row);
+/** Calls of one organization together; one organization's flood waits behind the few calls of the others. */
+function inTurns(rows: readonly CallRow[]): CallRow[][] {
+  const turns: { turn: number; rows: CallRow[] }[] = [];
+  for (const own of Map.groupBy(rows, ({ org_id }) => org_id).values())
+    for (let at = 0; at < own.length; at += mostTogether)
+      turns.push({ turn: at, rows: own.slice(at, at + mostTogether) });
+  return turns.toSorted((a, b) => a.turn - b.turn).map((turn) => turn.rows);
 }

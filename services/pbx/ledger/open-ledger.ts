@@ -6,7 +6,7 @@ import type { PbxParts } from "../parts.ts";
 import { type DecidedStreams, createDecidedStreams } from "./decided-streams.ts";
 import { deliverVerdict } from "./deliver-verdict.ts";
 import { type Ledger, createLedger } from "./ledger.ts";
-import { VERDICTS } from "./review-call.ts";
+import { VERDICTS } from "./review-calls.ts";
 
 const stopMs = 5_000;
 
