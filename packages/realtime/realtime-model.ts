@@ -94,6 +94,8 @@ export interface ModelOptions {
   voice?: string;
   language?: string;
   model?: string;
+  /** Every function that any node of the conversation offers, for a model whose functions are fixed at its start. */
+  tools?: readonly ModelTool[];
   /** Provider's own settings as stored with the bot; the provider validates them. */
   settings?: { readonly [key: string]: unknown };
 }
