@@ -173,9 +173,10 @@ export function compileAction(
     case "function":
       return compileFunctionAction(action.handler ?? "");
     case "end_conversation":
-      return text === ""
-        ? [{ type: "end" }]
-        : [{ type: "say", text: parseTemplate(text) }, { type: "end" }];
+      return [
+        ...(text === "" ? [] : [{ type: "say" as const, text: parseTemplate(text) }]),
+        { type: "end", failed: action.outcome === "failed" },
+      ];
     default:
       return [];
   }

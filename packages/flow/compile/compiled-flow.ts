@@ -135,4 +135,5 @@ export type CompiledAction =
   | { readonly type: "hangup"; readonly onError?: string }
   | { readonly type: "say"; readonly text: Template }
   | { readonly type: "function"; readonly handler: string }
-  | { readonly type: "end" };
+  /** `failed`: the conversation ends here by plan, but the caller did not get what it was for. */
+  | { readonly type: "end"; readonly failed: boolean };

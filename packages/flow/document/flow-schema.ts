@@ -73,6 +73,8 @@ export const ActionSchema = z.looseObject({
   timeout_ms: z.optional(z.int()),
   save_as: z.optional(Templates),
   on_error: z.optional(z.nullable(z.string())),
+  /** Of `end_conversation`: how the session counts; `completed` when absent. */
+  outcome: z.optional(z.nullable(z.enum(["completed", "failed"]))),
 });
 
 export const ContextStrategySchema = z.looseObject({

@@ -309,6 +309,13 @@ describe("transfer", () => {
 });
 
 describe("the end", () => {
+  test("an end that says it failed is no completed session, also when the caller leaves first", async () => {
+    const failed = { type: "end_conversation", outcome: "failed" };
+    expect((await at([failed])).speaks().latest("end").outcome).toBe("failed");
+    const left = (await at([hook(), failed])).speaks().send({ type: "hung_up" });
+    expect(left.done("webhook", { status: 200 }).latest("end").outcome).toBe("failed");
+  });
+
   test("end_conversation says its text, waits until it was heard, and hangs up", async () => {
     const talk = (
       await at([{ type: "end_conversation", text: "Bye, {args.why}." }, hook()])

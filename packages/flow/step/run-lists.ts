@@ -42,6 +42,8 @@ function plannedOutcome(
   list: RunningList,
 ): SessionOutcome {
   const { s } = draft;
+  const end = actionsOf(node, list)[list.index];
+  if (end?.type === "end" && end.failed) return "failed";
   if (!s.hung_up || s.hangup_done) return "completed";
   const wantsTransfer = actionsOf(node, list).some(
     (action) => action.type === "transfer" || (action.type === "webhook" && action.transfers),
