@@ -1,6 +1,7 @@
 // What a private program lets a rehearsal take hold of: its time, its models, and what would leave it. Everything else is real.
 import type { Staging } from "@pipecast/gateway";
-import type { Transport } from "@pipecast/platform/transport";
+import { BRIDGE_ALIAS } from "@pipecast/flow/check/host-rule";
+import { type Transport, TransportError } from "@pipecast/platform/transport";
 import { directModel } from "./direct-model.ts";
 import type { Part } from "./part.ts";
 import { SkippingClock } from "./skipping-clock.ts";
@@ -12,6 +13,8 @@ export interface Stage extends Staging {
   readonly providers: ReadonlySet<string>;
   /** The pbx as the gateway reaches it: a transfer or hang-up may be refused as a rehearsal says. */
   pbx(real: Transport): Transport;
+  /** Events as the gateway reaches it: our own bridge may answer as a rehearsal says. */
+  events(real: Transport): Transport;
   enter(part: Part): void;
   leave(part: Part): void;
 }
@@ -50,14 +53,35 @@ export function createStage(receiver: WebhookReceiver): Stage {
         return refusal(Number(status) || 502);
       },
     }),
+    events: (real) => ({
+      async request(request) {
+        const id = request.headers?.["idempotency-key"] ?? "";
+        const part = partOf(({ sessions }) => sessions.some((session) => id.startsWith(session)));
+        const given = part?.given.webhooks?.find(
+          ({ url }) => url !== undefined && BRIDGE_ALIAS.includes(url),
+        );
+        if (given === undefined) return real.request(request);
+        const status = Number(given.status);
+        if (!Number.isInteger(status)) throw new TransportError(unanswered(given.status));
+        return answer(status, given.response ?? {});
+      },
+    }),
   };
 }
 
 function refusal(status: number) {
   const error = { code: "REHEARSAL_REFUSES", message: "The rehearsal has it refused." };
+  return answer(status, { error });
+}
+
+function answer(status: number, body: unknown) {
   return {
     status,
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ error }),
+    body: JSON.stringify(body),
   };
+}
+
+function unanswered(status: string | number): "timeout" | "unreachable" {
+  return status === "timeout" ? "timeout" : "unreachable";
 }
