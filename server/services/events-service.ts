@@ -2,13 +2,14 @@
 import { createEventsService, migrations, openTicketStore, settings } from "@pipecast/events";
 import type { EventsSettings } from "@pipecast/events";
 import { systemClock } from "@pipecast/platform/clock";
+import type { ServerSettings } from "../env.ts";
 import type { ServiceModule } from "./service.ts";
 import type { ServiceContext } from "./service-context.ts";
 
 export const service: ServiceModule<ServiceContext> = {
   settings,
   migrations: [migrations],
-  async create({ db, log, secrets, wires, settings: all, stage }) {
+  async create({ db, log, secrets, wires, settings: all, stage, program }) {
     const own = all as EventsSettings;
     const clock = stage?.clock ?? systemClock;
     return createEventsService({
@@ -18,6 +19,11 @@ export const service: ServiceModule<ServiceContext> = {
       tickets: await openTicketStore(own, db, clock),
       internalKey: secrets.INTERNAL_KEY,
       pbx: wires.pbx,
+      messaging: {
+        msg91Url: own.MSG91_BASE_URL,
+        workflowUrl: own.WORKFLOW_GATEWAY_URL,
+        publicUrl: () => (all as ServerSettings).EVENTS_BASE_URL ?? program.url(),
+      },
       defaults: { timezone: own.DEFAULT_TIMEZONE, country: own.DEFAULT_COUNTRY },
     });
   },

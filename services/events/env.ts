@@ -15,6 +15,12 @@ export const eventsSettings = z.object({
   TICKET_STORE: setting
     .choice("where tickets live; sql when not set", ["sql", "firestore"])
     .default("sql"),
+  MSG91_BASE_URL: setting
+    .url("where MSG91 answers; https://control.msg91.com when not set", ["http", "https"])
+    .default("https://control.msg91.com"),
+  WORKFLOW_GATEWAY_URL: setting
+    .url("what runs workflows; the built-in receiver when not set", ["http", "https"])
+    .optional(),
   FIRESTORE_PROJECT: setting.text("the Google Cloud project of the tickets").optional(),
   FIRESTORE_EMULATOR_HOST: setting.text("host:port of a Firestore emulator").optional(),
 });

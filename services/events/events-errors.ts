@@ -70,6 +70,25 @@ export const EventsErrors = defineErrors("EVENTS", {
     message: "The ticket store did not answer in time. Try again: nothing is done twice.",
     retryable: true,
   },
+  MESSAGE_NOT_FOUND: {
+    status: 404,
+    message: "There is no such message. GET /messages lists those of the organization.",
+  },
+  MESSAGE_NOT_RESENT: {
+    status: 409,
+    message:
+      "The message is {state}: only what failed, is unknown, was skipped or kept is sent again.",
+  },
+  MESSAGE_WAITS: {
+    status: 503,
+    message: "The message waits for its next try.",
+    retryable: true,
+  },
+  SETTINGS_UNAVAILABLE: {
+    status: 503,
+    message: "The settings service did not say what callers are to be told. It is asked again.",
+    retryable: true,
+  },
   STREAMS_FULL: {
     status: 503,
     message: "Too many streams are open. Close one, or try again in a moment.",

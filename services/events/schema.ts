@@ -1,9 +1,12 @@
 // Tables of the events service.
 import { createTable, defineMigrations } from "@pipecast/platform/db";
+import { outboxTables } from "@pipecast/platform/outbox";
 import { type InboxTables, inboxWork } from "./inbox/inbox-table.ts";
+import { type MessageTables, messageTables } from "./messages/message-table.ts";
 import { type TicketTables, ticketTables } from "./tickets/ticket-tables.ts";
+import { type WorkflowTables, workflowTables } from "./workflows/run-table.ts";
 
-export interface EventsTables extends InboxTables, TicketTables {}
+export interface EventsTables extends InboxTables, TicketTables, MessageTables, WorkflowTables {}
 
 export const eventsMigrations = defineMigrations("events", { prefix: "events_" }, [
   {
@@ -26,4 +29,8 @@ export const eventsMigrations = defineMigrations("events", { prefix: "events_" }
     ],
   },
   { id: "0002-tickets", steps: [...inboxWork, ...ticketTables] },
+  {
+    id: "0003-messages",
+    steps: [...outboxTables("events_"), ...messageTables, ...workflowTables],
+  },
 ]);

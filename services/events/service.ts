@@ -11,11 +11,13 @@ import { PbxLogins } from "./bridge/pbx-logins.ts";
 import { createBotExtensions } from "./inbox/bot-extensions.ts";
 import { mountAutoTicketRoutes } from "./inbox/auto-ticket-routes.ts";
 import { createInboxWorker } from "./inbox/work-inbox.ts";
+import { type MessagingOptions, openMessaging } from "./messages/open-messaging.ts";
 import { createOrganizations } from "./organizations.ts";
 import { type EventsTables, eventsMigrations } from "./schema.ts";
 import { mountTicketRoutes } from "./tickets/ticket-routes.ts";
 import { createTicketStreams } from "./tickets/ticket-stream.ts";
 import type { OpenTicketStore } from "./tickets/open-ticket-store.ts";
+import { tellAfterApply } from "./tickets/tell-after-apply.ts";
 
 export { type EventsSettings, eventsSettings as settings } from "./env.ts";
 export { eventsMigrations as migrations } from "./schema.ts";
@@ -29,21 +31,17 @@ export interface EventsDeps {
   pbx: Transport;
   tickets: OpenTicketStore;
   defaults: { timezone: string; country: string };
+  messaging: MessagingOptions;
 }
 
-export function createEventsService({
-  log,
-  clock,
-  pbx,
-  internalKey,
-  tickets,
-  ...deps
-}: EventsDeps) {
+export function createEventsService({ log, clock, pbx, internalKey, ...deps }: EventsDeps) {
+  const tickets = tellAfterApply(deps.tickets, () => messaging.wake());
   const db = deps.db.typed<EventsTables>();
   const { defaults } = deps;
   const organizations = createOrganizations({ pbx, internalKey, now: () => clock.now(), defaults });
   const ticketStreams = createTicketStreams(tickets, clock);
   const parts = { db, clock, log, pbx, internalKey, organizations, tickets, ticketStreams };
+  const messaging = openMessaging({ ...parts, plainDb: deps.db }, deps.messaging);
   const botExtensions = createBotExtensions({ pbx, internalKey, now: () => clock.now() });
   const inbox = createInboxWorker({ ...parts, botExtensions });
   const forward = {
@@ -59,13 +57,16 @@ export function createEventsService({
       mountAutoTicketRoutes(server, { ...parts, onAccepted: () => inbox.wake() });
       mountBridgeRoutes(server, { ...parts, forward });
       mountTicketRoutes(server, parts);
+      messaging.mount(server);
     },
     async start(): Promise<void> {
       inbox.start();
+      messaging.start();
     },
     async stop(): Promise<void> {
       ticketStreams.closeAll();
       await inbox.stop();
+      await messaging.stop();
       await tickets.close();
     },
   };

@@ -138,15 +138,16 @@ test("the editor's default is the bridge of this installation", async () => {
   });
 });
 
+const from = (remoteAddress: string, headers = {}, encrypted = false) => {
+  try {
+    requireNearOrTls({ headers, socket: { remoteAddress, encrypted } });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 test("secrets leave on this machine or over TLS; a proxy here must say that TLS reached it", () => {
-  const from = (remoteAddress: string, headers = {}, encrypted = false) => {
-    try {
-      requireNearOrTls({ headers, socket: { remoteAddress, encrypted } });
-      return true;
-    } catch {
-      return false;
-    }
-  };
   expect(from("127.0.0.1")).toBe(true);
   expect(from("::ffff:127.0.0.1")).toBe(true);
   expect(from("::1")).toBe(true);
