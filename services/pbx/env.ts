@@ -31,6 +31,16 @@ export const pbxSettings = z.object({
   MSG91_BASE_URL: setting
     .url("where MSG91 answers; https://control.msg91.com when not set", ["http", "https"])
     .default("https://control.msg91.com"),
+  RECORDINGS_DIR: setting.text("the folder in which Asterisk records calls").optional(),
+  RECORDINGS_FALLBACK: setting
+    .text(
+      "where recordings are that the folder has not: https://… or an rclone remote like store:calls",
+    )
+    .regex(
+      /^(https?:\/\/[^\s]+|:?[A-Za-z0-9_][A-Za-z0-9_.-]*:[^\s]*)$/,
+      "must be a URL or an rclone remote",
+    )
+    .optional(),
   CALL_SETTLE_S: setting
     .integer("seconds after a hang-up until a call is judged; 10 when not set", {
       min: 1,

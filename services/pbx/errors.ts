@@ -64,6 +64,25 @@ export const PbxErrors = defineErrors("PBX", {
     status: 404,
     message: "There is no such call on record. Look at GET /api/v1/calls.",
   },
+  RECORDING_NOT_FOUND: {
+    status: 404,
+    message:
+      "No recording of this call is kept. Look whether RECORDINGS_DIR is where Asterisk's MixMonitor writes.",
+  },
+  RECORDING_NOT_READY: {
+    status: 409,
+    retryable: true,
+    message: "The call still goes on; its recording is there when it has ended.",
+  },
+  RECORDING_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    message: "The store of recordings cannot be reached. Try again; look at RECORDINGS_FALLBACK.",
+  },
+  RANGE_NOT_SATISFIABLE: {
+    status: 416,
+    message: "The recording ends before this range. Ask within the size that Content-Range says.",
+  },
   VERDICT_NOT_DELIVERED: {
     status: 503,
     retryable: true,

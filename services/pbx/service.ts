@@ -22,6 +22,7 @@ import { cdrMigrations, pbxMigrations } from "./migrations.ts";
 import { mountCallHistoryRoutes } from "./ledger/call-history-routes.ts";
 import { endLostCalls } from "./ledger/end-lost-calls.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
+import { createTicketsOfCalls } from "./ledger/tickets-of-calls.ts";
 import { createNumberTable } from "./numbers/number-table.ts";
 import { mountNumberRoutes } from "./numbers/number-routes.ts";
 import { defaultExternal } from "./organizations/external-defaults.ts";
@@ -37,6 +38,8 @@ import { onBotJoined } from "./routing/on-bot-joined.ts";
 import { onBotLeft } from "./routing/on-bot-left.ts";
 import { onRouteWanted } from "./routing/on-route-wanted.ts";
 import type { OrganizationRow, PbxTables } from "./schema.ts";
+import { openRecordingStores } from "./recordings/open-stores.ts";
+import { mountRecordingRoute } from "./recordings/recording-routes.ts";
 import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
 import { mountMessagingRoutes } from "./settings/messaging-routes.ts";
@@ -171,7 +174,12 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
       mountCallRoutes(server, { ...parts, liveStreams });
-      mountCallHistoryRoutes(server, { ...parts, decidedStreams: ledger.decidedStreams });
+      mountCallHistoryRoutes(server, {
+        ...parts,
+        decidedStreams: ledger.decidedStreams,
+        ticketsOfCalls: createTicketsOfCalls(deps.transports.events, parts.internalKey, log),
+      });
+      mountRecordingRoute(server, parts, openRecordingStores(settings), settings.RECORDINGS_DIR);
       mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones, ledger });
       if (carrier.phones !== undefined)
         mountSandboxRoutes(server, { ...parts, liveStreams }, carrier.phones);

@@ -8,7 +8,7 @@ import type { OutgoingCall } from "@pipecast/testkit/sip-phone/outgoing-call";
 import { waitUntil } from "@pipecast/testkit/wait-until";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { openGeneratedInstallation } from "./generated-asterisk.fixture.ts";
+import { openGeneratedInstallation, operatorToken } from "./generated-asterisk.fixture.ts";
 
 const org_id = "grand-estancia";
 const prefix = "org_grandestancia";
@@ -33,8 +33,8 @@ async function open() {
 }
 
 describeReal("a generated Asterisk", open, (real) => {
-  test('TC-E01 [asterisk] SIP caller → bot → "front desk" → queue → the agent\'s phone answers, and both hear one another', async () => {
-    const { trunks, ask, agent, live, asterisk, database, recordings, configure } = real();
+  test('TC-E01 AT-17 AT-18 [asterisk] SIP caller → bot → "front desk" → queue → the agent\'s phone answers, and both hear one another', async () => {
+    const { trunks, ask, agent, live, asterisk, database, recordings, configure, program } = real();
     const caller = trunks[0]?.phone;
     if (caller === undefined) throw new Error("no trunk");
     const phone = await caller.call(ivr, { from });
@@ -81,7 +81,7 @@ describeReal("a generated Asterisk", open, (real) => {
 
     const call = await waitUntil("the call is judged", 15_000, async () => {
       const { body } = await ask("GET", `/api/v1/calls/${linkedid}?org_id=${org_id}`);
-      return (body as { verdict: string | null }).verdict === null ? undefined : (body as object);
+      return (body as { verdict: string | null }).verdict === null ? undefined : body;
     });
     expect(call).toMatchObject({ verdict: "human_answered", did: ivr, direction: "inbound" });
     const rows = await recordsOf(database, linkedid);
@@ -92,8 +92,19 @@ describeReal("a generated Asterisk", open, (real) => {
     expect(atPhone.length).toBeGreaterThan(0);
     const spooled = readFileSync(asterisk.paths.cdrCsv, "utf8");
     expect(spooled).toContain(linkedid);
+    // AT-18: what MixMonitor wrote, both sides, by HTTP.
     const wav = readFileSync(join(recordings, prefix, `${linkedid}.wav`));
-    expect(wav.length).toBeGreaterThan(16_000); // a second and more, both sides
+    expect(wav.length).toBeGreaterThan(16_000);
+    const url = new URL(`/api/v1/calls/${linkedid}/recording?org_id=${org_id}`, program.ready.url);
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    const whole = await fetch(url, { headers });
+    expect(whole.status).toBe(200);
+    expect(whole.headers.get("content-length")).toBe(String(wav.length));
+    expect(Buffer.from(await whole.arrayBuffer()).equals(wav)).toBe(true);
+    const head = await fetch(url, { headers: { ...headers, range: "bytes=0-3" } });
+    expect([head.status, await head.text()]).toEqual([206, "RIFF"]);
+    const beyond = await fetch(url, { headers: { ...headers, range: `bytes=${wav.length}-` } });
+    expect(beyond.status).toBe(416);
   }, 90_000);
 });
 

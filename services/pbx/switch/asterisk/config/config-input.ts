@@ -28,7 +28,7 @@ export interface AccessPoint {
 export interface ConfigInput {
   organizations: readonly ConfiguredOrganization[];
   /** Password of a phone's endpoint, `<prefix>_<extension>`. */
-  password(endpoint: string): string;
+  password: (endpoint: string) => string;
   ami: AccessPoint;
   ari: AccessPoint;
   /** `address:port`. */
