@@ -25,6 +25,8 @@ const LEAVE_BEFORE_MS = 5_000;
 /** An answer waits so long for the node that it leads to. */
 const HOLD_MS = 3_000;
 const MOST_WAITING = 100;
+/** Connections lost within a minute, after which the provider is given up. */
+const MOST_LOSSES = 5;
 
 export class SteadySession implements ModelSession {
   readonly #provider: Provider;
@@ -50,6 +52,7 @@ export class SteadySession implements ModelSession {
   /** Part of a turn was given. */
   #speaking = false;
   #opening = false;
+  #losses: number[] = [];
   #paused = false;
   #closed = false;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
@@ -260,6 +263,11 @@ export class SteadySession implements ModelSession {
   }
 
   #onLost(error: Error): void {
+    const now = performance.now();
+    this.#losses = [...this.#losses.filter((at) => now - at < 60_000), now];
+    if (this.#losses.length > MOST_LOSSES) return this.#end(error);
+    // A provider may fail one turn and keep the line: that line is not used again.
+    this.#wire?.close();
     this.#breakOff(true);
     if (!this.#opening) void this.#reopen(error);
   }
