@@ -28,7 +28,7 @@ export function safeText(value: string, length: number): string {
     // Before links are looked for: characters nobody sees could hide one.
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")
     .replaceAll(/[\p{Cf}\p{Co}\p{Cn}]/gu, "")
-    .replaceAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S*/gi, "")
+    .replaceAll(/[a-z0-9+.-]{0,20}:\/\/\S*/gi, "")
     .replaceAll(/([\p{L}\p{N}])\.(?=\p{L}{2})/gu, "$1. ")
     .replaceAll(/\s+/gu, " ")
     .trim();
