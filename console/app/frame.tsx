@@ -1,7 +1,7 @@
 // What stands around every page: name, navigation, organization, account, colours.
 import { Suspense, lazy } from "react";
 import { AgentsPage } from "./agents/agents-page.tsx";
-import { CallIcon, ListIcon, Mark, PeopleIcon } from "./look/icons.tsx";
+import { CallIcon, ListIcon, LiveIcon, Mark, PeopleIcon, TicketIcon } from "./look/icons.tsx";
 import { CallPage } from "./phone/call-page.tsx";
 import { Link, usePath } from "./route.tsx";
 import { useConnectionLost } from "./session/connection.ts";
@@ -9,10 +9,14 @@ import { words } from "./words/words.ts";
 
 const AccountMenu = lazy(() => import("./session/account-menu.tsx"));
 const CallsPage = lazy(() => import("./calls/calls-page.tsx"));
+const LivePage = lazy(() => import("./live/live-page.tsx"));
+const TicketsPage = lazy(() => import("./tickets/tickets-page.tsx"));
 
 const places = [
   { href: "/", name: words.nav.call, Icon: CallIcon },
   { href: "/agents", name: words.nav.agents, Icon: PeopleIcon },
+  { href: "/inbox", name: words.nav.tickets, Icon: TicketIcon },
+  { href: "/live", name: words.nav.live, Icon: LiveIcon },
   { href: "/calls", name: words.nav.calls, Icon: ListIcon },
 ];
 
@@ -60,7 +64,11 @@ export function Frame() {
           <CallPage shown={path === "/"} />
         </div>
         {path.startsWith("/agents") && <AgentsPage />}
-        <Suspense>{path.startsWith("/calls") && <CallsPage path={path} />}</Suspense>
+        <Suspense>
+          {path.startsWith("/inbox") && <TicketsPage path={path} />}
+          {path.startsWith("/live") && <LivePage />}
+          {path.startsWith("/calls") && <CallsPage path={path} />}
+        </Suspense>
       </main>
     </>
   );

@@ -24,7 +24,16 @@ test("the app's page stands at each of its paths and nowhere else; its files are
     assets: new Map([["a-1.js", file("text/javascript; charset=utf-8", "code")]]),
   });
   const get = (url: string, headers = {}) => server.app.inject({ url, headers });
-  for (const path of ["/", "/sign-in", "/agents", "/calls", "/calls/17.1"])
+  for (const path of [
+    "/",
+    "/sign-in",
+    "/agents",
+    "/calls",
+    "/calls/17.1",
+    "/inbox",
+    "/inbox/t1",
+    "/live",
+  ])
     expect(await get(path)).toMatchObject({ statusCode: 200, body: "page" });
   for (const path of ["/nothing", "/api/v1/nothing", "/assets/none.js", "/assets/..%2fservice.ts"])
     expect((await get(path)).statusCode).toBe(404);

@@ -3,7 +3,17 @@ import type { HttpServer } from "@pipecast/platform/http";
 import type { Build, BuiltFile } from "./read-build.ts";
 
 /** Paths of the app's own pages; everything else under `/` stays a 404. */
-export const appPaths = ["/", "/sign-in", "/agents", "/calls", "/calls/:linkedid"];
+export const appPaths = [
+  "/",
+  "/sign-in",
+  "/agents",
+  "/calls",
+  "/calls/:linkedid",
+  // Not /tickets: that is the API's.
+  "/inbox",
+  "/inbox/:ticket",
+  "/live",
+];
 
 /** Stricter than the program's own: nothing inline, nothing from elsewhere. */
 const contentPolicy = [

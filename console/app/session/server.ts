@@ -42,9 +42,10 @@ export async function ask<
 >(
   route: Route<P, Q, B, A>,
   input: RouteInput<z.input<P>, z.input<Q>, z.input<B>> = {},
+  headers: Record<string, string> = {},
 ): Promise<z.output<A>> {
   try {
-    return await askRoute(transport, route, input, { deadlineMs: 10_000 });
+    return await askRoute(transport, route, input, { deadlineMs: 10_000, headers });
   } catch (error) {
     if (error instanceof RemoteError && error.status === 401 && error.code === "UNAUTHORIZED")
       for (const tell of signedOut) tell();

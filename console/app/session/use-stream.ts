@@ -6,15 +6,17 @@ import { ask } from "./server.ts";
 
 const retryMs = 2_000;
 
-/** `take` gets the parsed data of each event named. A stream the server refuses for good is told to `refused`, once. */
+/** `take` gets the parsed data of each event named. A stream the server refuses for good is told to `refused`, once; `opened` hears of every opening. */
 export function useStream(
   path: string | undefined,
   events: readonly string[],
   take: (event: string, data: unknown) => void,
   refused?: () => void,
+  opened?: () => void,
 ): void {
   const onEvent = useEffectEvent(take);
   const onRefused = useEffectEvent(() => refused?.());
+  const onOpened = useEffectEvent(() => opened?.());
   const names = events.join(" ");
   useEffect(() => {
     if (path === undefined) return undefined;
@@ -27,6 +29,7 @@ export function useStream(
       fresh.addEventListener("open", () => {
         everOpen = true;
         setDown(path, false);
+        onOpened();
       });
       for (const name of names.split(" "))
         fresh.addEventListener(name, (event: MessageEvent<string>) => {

@@ -1,0 +1,40 @@
+// What is known of a ticket besides its summary, as names and values.
+import type { Ticket } from "@pipecast/contracts/events/tickets";
+import { showTime } from "../look/time.ts";
+import { words } from "../words/words.ts";
+import { assigneeOf } from "./ticket-badges.tsx";
+
+const texts = ["guest_name", "room_number", "category", "details"] as const;
+
+/** `isReader`: who cannot change it has no controls that show status and assignee. */
+export function TicketFacts(props: {
+  ticket: Ticket;
+  me: string;
+  timeZone: string;
+  isReader: boolean;
+}) {
+  const { ticket, me, timeZone, isReader } = props;
+  const w = words.tickets;
+  const rows: [name: string, value: string][] = [
+    ...texts
+      .filter((key) => ticket[key] !== "" && ticket[key] !== ticket.summary)
+      .map((key): [string, string] => [w.details[key], ticket[key]]),
+    [w.details.created_at, showTime(ticket.created_at, timeZone)],
+    ...(isReader
+      ? [
+          [w.details.status, w.standings[ticket.status]] as [string, string],
+          [w.details.assignee, assigneeOf(ticket.assignee, me)] as [string, string],
+        ]
+      : []),
+  ];
+  return (
+    <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5">
+      {rows.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-soft">{name}</dt>
+          <dd className="break-words whitespace-pre-wrap">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
