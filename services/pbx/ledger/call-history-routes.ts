@@ -9,16 +9,21 @@ import type { PbxParts } from "../parts.ts";
 import { viewCall, viewCallDetail } from "./call-view.ts";
 import type { DecidedStreams } from "./decided-streams.ts";
 import { loadEvidence } from "./evidence.ts";
+import type { CallRow } from "./ledger-tables.ts";
 import { type CallKey, findCall, listCalls } from "./list-calls.ts";
+import type { TicketsOfCalls } from "./tickets-of-calls.ts";
 
 const newest = 50;
 
 /** Mounts them. */
 export function mountCallHistoryRoutes(
   server: HttpServer,
-  parts: Pick<PbxParts, "db" | "organizations"> & { decidedStreams: DecidedStreams },
+  parts: Pick<PbxParts, "db" | "organizations"> & {
+    decidedStreams: DecidedStreams;
+    ticketsOfCalls: TicketsOfCalls;
+  },
 ): void {
-  const { db, organizations, decidedStreams } = parts;
+  const { db, organizations, decidedStreams, ticketsOfCalls } = parts;
 
   async function asking(principal: Principal, named: string | undefined, refuse: () => AppError) {
     const organization = await organizations.find({ id: requireOrg(principal, named, refuse) });
@@ -42,14 +47,20 @@ export function mountCallHistoryRoutes(
     };
     const rows = await listCalls(db, id, filter, keyIn(readCursor(cursor, "string")), limit + 1);
     const page = toPage(rows, limit, (row) => `${row.started_at}:${row.linkedid}`);
-    return { ...page, items: page.items.map((row) => viewCall(row, timezone)) };
+    const tickets = await ticketsOfCalls(id, page.items);
+    const view = (row: CallRow) => viewCall(row, timezone, tickets.get(row.linkedid));
+    return { ...page, items: page.items.map(view) };
   });
 
   mountRoute(server, routes.getCall, async ({ principal, params, query }) => {
     const { id, timezone } = await asking(principal, query.org_id, PbxErrors.CALL_UNKNOWN);
     const row = await findCall(db, id, params.linkedid);
     if (row === undefined) throw PbxErrors.CALL_UNKNOWN();
-    return viewCallDetail(row, await loadEvidence(db, id, params.linkedid), timezone);
+    const [evidence, tickets] = await Promise.all([
+      loadEvidence(db, id, params.linkedid),
+      ticketsOfCalls(id, [row]),
+    ]);
+    return viewCallDetail(row, evidence, timezone, tickets.get(row.linkedid));
   });
 
   mountRoute(server, routes.streamCalls, async ({ principal, query, reply }) => {
@@ -59,9 +70,10 @@ export function mountCallHistoryRoutes(
       PbxErrors.ORGANIZATION_NOT_FOUND,
     );
     const rows = await listCalls(db, id, {}, undefined, newest);
+    const tickets = await ticketsOfCalls(id, rows);
     const stream = decidedStreams.open(
       id,
-      rows.map((row) => viewCall(row, timezone)),
+      rows.map((row) => viewCall(row, timezone, tickets.get(row.linkedid))),
       (row) => viewCall(row, timezone),
     );
     if (stream === undefined) throw PbxErrors.STREAMS_FULL();

@@ -6,7 +6,8 @@ import type { Evidence } from "./evidence.ts";
 import type { CallRow } from "./ledger-tables.ts";
 import { queueEvents } from "./queue-events.ts";
 
-export function viewCall(row: CallRow, timezone: string): CallRecord {
+/** `ticket`: the one that the call is on, as far as events could say. */
+export function viewCall(row: CallRow, timezone: string, ticket?: string): CallRecord {
   return {
     linkedid: row.linkedid,
     org_id: row.org_id,
@@ -21,7 +22,7 @@ export function viewCall(row: CallRow, timezone: string): CallRecord {
     version: row.version,
     reasons: decodeJson(row.reasons) as CallRecord["reasons"],
     session: decodeJson(row.session) as CallRecord["session"],
-    ticket_id: row.ticket_id,
+    ticket_id: ticket ?? null,
   };
 }
 
@@ -29,9 +30,10 @@ export function viewCallDetail(
   row: CallRow,
   evidence: Pick<Evidence, "legs" | "events">,
   timezone: string,
+  ticket?: string,
 ): CallDetail {
   return {
-    ...viewCall(row, timezone),
+    ...viewCall(row, timezone, ticket),
     legs: evidence.legs
       .toSorted((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
       .map((leg) => ({ ...leg })),
