@@ -38,7 +38,7 @@ const otherNames = `
   CDR_DATABASE_URL CDR_TABLE SWITCH AMI_URL ARI_URL CALL_SETTLE_S DEFAULT_TIMEZONE
   DEFAULT_COUNTRY RECORDINGS_DIR RECORDINGS_FALLBACK AUDIOSOCKET_PORT AUDIOSOCKET_HOST
   AUDIOSOCKET_PUBLIC_HOST MODEL DECISION_PYTHON WEBHOOK_ALLOW MAX_CALLS MAX_CALL_MINUTES
-  GEMINI_API_KEY GEMINI_BASE_URL GEMINI_MODEL OPENAI_API_KEY OPENAI_BASE_URL OPENAI_MODEL
+  GEMINI_API_KEY GEMINI_BASE_URL GEMINI_API_VERSION GEMINI_MODEL OPENAI_API_KEY OPENAI_BASE_URL OPENAI_MODEL
   TICKET_STORE FIRESTORE_PROJECT FIRESTORE_EMULATOR_HOST MSG91_BASE_URL WORKFLOW_GATEWAY_URL
   TRUSTED_BRIDGES
 `;
@@ -104,6 +104,10 @@ export function readDatabaseSettings(source: EnvSource): Pick<ServerSettings, "D
 }
 
 const asteriskSettings = z.object({
+  SWITCH: setting.choice("what carries calls", ["sandbox", "asterisk"]).default("sandbox"),
+  HOST: serverSettings.shape.HOST,
+  AUDIOSOCKET_HOST: setting.text("the address that calls bring their audio to").optional(),
+  DECISION_PYTHON: setting.text("a python3 that may run decisions").optional(),
   AMI_URL: setting.url("Asterisk's manager interface", ["ami", "amis"]).optional(),
   ARI_URL: setting.url("Asterisk's REST interface", ["http", "https"]).optional(),
   DATABASE_URL: serverSettings.shape.DATABASE_URL,

@@ -35,6 +35,8 @@ export class OpenAiPeer {
   #news: string[] = [];
   #answers: { id: string; name: string; response: unknown }[] = [];
   #active = false;
+  /** Instructions came that no response has followed yet. */
+  #newTask = false;
   #spokenAudio = false;
   #made = 0;
   #loud = false;
@@ -99,6 +101,7 @@ export class OpenAiPeer {
       case "session.update":
         if (event.session.audio?.output.voice !== undefined && this.#spokenAudio)
           this.#fault("the voice is fixed after the first audio");
+        this.#newTask ||= event.session.instructions !== undefined;
         this.instructions = event.session.instructions ?? this.instructions;
         this.tools = event.session.tools?.map(({ name }) => name) ?? this.tools;
         return this.send({ type: "session.updated", session: event.session });
@@ -159,8 +162,8 @@ export class OpenAiPeer {
     setImmediate(() => {
       if (!this.#active) return;
       if (this.#failure !== undefined) return this.#done("failed", []);
-      const told =
-        exactly === "" && text === "" && answers.length === 0 && !spoken ? "[task]" : text;
+      const told = this.#newTask && exactly === "" ? `[task]\n${text}` : text;
+      this.#newTask = false;
       this.#act(brain({ text: told, instructions, tools, answers, spoken }));
     });
   }

@@ -16,6 +16,17 @@ export const gatewaySettings = z.object({
   MODEL: setting
     .choice("the model of a bot that names none", ["offline", "scripted", "gemini", "openai"])
     .default("offline"),
+  GEMINI_API_KEY: setting.credential("lets bots speak by Gemini Live").optional(),
+  GEMINI_BASE_URL: setting
+    .url("where Gemini Live is reached; at Google when not set", ["http", "https"])
+    .optional(),
+  GEMINI_API_VERSION: setting.text("the version in its address, such as v1beta").optional(),
+  GEMINI_MODEL: setting.text("its model for bots that name none").optional(),
+  OPENAI_API_KEY: setting.credential("lets bots speak by OpenAI Realtime").optional(),
+  OPENAI_BASE_URL: setting
+    .url("where OpenAI Realtime is reached; at OpenAI when not set", ["http", "https"])
+    .optional(),
+  OPENAI_MODEL: setting.text("its model for bots that name none").optional(),
   PBX_BASE_URL: setting
     .url("where pbx answers, as flows may write it", ["http", "https"])
     .optional(),

@@ -66,7 +66,7 @@ export interface AssemblyDeps {
 
 export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   const { db, log, env, clock, internalKey } = deps;
-  const configured = deps.models ?? configuredModels();
+  const configured = deps.models ?? configuredModels(env);
   const models = deps.staging?.models(configured) ?? configured;
   const metrics = gatewayMetrics(deps.metrics);
   const tables = db.typed<GatewayTables>();

@@ -1,12 +1,46 @@
 // The models this gateway can talk to, by provider. One that is not configured is not in here.
 import type { RealtimeModel } from "@pipecast/realtime";
+import { geminiModel } from "@pipecast/realtime/gemini";
 import { offlineModel } from "@pipecast/realtime/offline";
+import { openaiModel } from "@pipecast/realtime/openai";
 import { scriptedModel } from "@pipecast/realtime/scripted";
+import type { GatewaySettings } from "./env.ts";
 
-/** `offline` and `scripted` need no key and no network: they are always there. */
-export function configuredModels(): Map<string, RealtimeModel> {
-  return new Map([
+export type ModelSettings = Pick<
+  GatewaySettings,
+  | "GEMINI_API_KEY"
+  | "GEMINI_BASE_URL"
+  | "GEMINI_API_VERSION"
+  | "GEMINI_MODEL"
+  | "OPENAI_API_KEY"
+  | "OPENAI_BASE_URL"
+  | "OPENAI_MODEL"
+>;
+
+/** `offline` and `scripted` need no key and no network: they are always there. The others are there with their key. */
+export function configuredModels(env: ModelSettings = {}): Map<string, RealtimeModel> {
+  const models = new Map<string, RealtimeModel>([
     ["offline", offlineModel()],
     ["scripted", scriptedModel()],
   ]);
+  if (env.GEMINI_API_KEY !== undefined)
+    models.set(
+      "gemini",
+      geminiModel({
+        apiKey: env.GEMINI_API_KEY,
+        baseUrl: env.GEMINI_BASE_URL,
+        apiVersion: env.GEMINI_API_VERSION,
+        model: env.GEMINI_MODEL,
+      }),
+    );
+  if (env.OPENAI_API_KEY !== undefined)
+    models.set(
+      "openai",
+      openaiModel({
+        apiKey: env.OPENAI_API_KEY,
+        baseUrl: env.OPENAI_BASE_URL,
+        model: env.OPENAI_MODEL,
+      }),
+    );
+  return models;
 }

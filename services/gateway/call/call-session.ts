@@ -107,7 +107,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     line.listen(this);
     this.#leaveBeat = ticker.add(this);
     this.#cancelLongest = clock.after(longestMs, () => this.#fail(GatewayErrors.CALL_TOO_LONG()));
-    this.#model.open(modelOptions(plan.model), this.#listener()).then(
+    this.#model.open(modelOptions(plan.model, plan.flow), this.#listener()).then(
       (session) => session !== undefined && this.#guard(() => this.#begin()),
       (error: unknown) => this.#fail(error),
     );
