@@ -37,6 +37,7 @@ import { mountQueueRoutes } from "./queues/queue-routes.ts";
 import { onBotJoined } from "./routing/on-bot-joined.ts";
 import { onBotLeft } from "./routing/on-bot-left.ts";
 import { onRouteWanted } from "./routing/on-route-wanted.ts";
+import { watchBotLines } from "./routing/watch-bot-lines.ts";
 import type { OrganizationRow, PbxTables } from "./schema.ts";
 import { openRecordingStores } from "./recordings/open-stores.ts";
 import { mountRecordingRoute } from "./recordings/recording-routes.ts";
@@ -143,7 +144,10 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
   const eventsUrl = deps.eventsUrl ?? (() => "http://localhost:8080");
   const outcomes = createSessionOutcomes(clock);
   const liveStreams = createLiveStreams(parts.liveCalls, clock);
+  const watchLines = carrier.phones === undefined ? undefined : watchBotLines(parts);
   const intake = createFactIntake(parts, (call, fact) => {
+    const watched = watchLines?.(call, fact);
+    if (watched !== undefined) return watched;
     if (fact.kind === "route_wanted") return onRouteWanted(parts, call, fact);
     if (fact.kind === "bot_joined") onBotJoined(parts, call);
     if (fact.kind === "bot_left" && fact.by === "bot")

@@ -40,6 +40,19 @@ export const registerCall = defineRoute({
   ],
 });
 
+/** For a switch that cannot close the line itself: the sandbox. */
+export const reportLineTaken = defineRoute({
+  method: "POST",
+  path: "/internal/sessions/:id/line-taken",
+  auth: ["internal"],
+  summary: "The switch has hung up the call or moved it away: the session ends as by a closed line",
+  tag: "internal",
+  params: IdParams,
+  body: z.strictObject({ org_id: Id }),
+  success: { status: 200, schema: z.object({ status: z.literal("told") }) },
+  errors: ["GATEWAY_SESSION_NOT_FOUND"],
+});
+
 export const SessionView = z.object({
   id: Id,
   org_id: Id,

@@ -18,6 +18,7 @@ function running(id: string) {
   return {
     record: { identity: plan(id).identity } as SessionRecord,
     giveBack: () => undefined,
+    lineTaken: () => undefined,
     hear: () => false,
   };
 }

@@ -22,6 +22,8 @@ export interface RunningCall {
   readonly record: SessionRecord;
   /** Ends the bot's part because the gateway cannot go on; the caller goes to the number's fallback. */
   giveBack(why: "draining"): void;
+  /** The switch took the call away: as a line that the far end closed, unless a transfer of this session's own did it. */
+  lineTaken(): void;
   /** Typed words of the caller, in place of a voice; false while the model is not there to hear them. */
   hear(text: string): boolean;
 }

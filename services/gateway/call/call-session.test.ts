@@ -316,3 +316,21 @@ test("without a channel id a transfer fails with words, not with a request to no
   expect(gateway.pbx.transfers).toEqual([]);
   expect(gateway.model.sessions[0]?.texts.some(({ kind }) => kind === "say")).toBe(true);
 });
+
+test("a switch that took the call away ends the session as a caller does who hangs up; after a transfer it says nothing new", async () => {
+  const gateway = await liveGateway();
+  const { call } = await gateway.call({ flow: await demoFlow() });
+  await gateway.until("the model", () => gateway.model.sessions.length === 1);
+  for (const running of gateway.registry.running()) running.lineTaken();
+  expect(await call.ended).toBe("bot_hangup");
+  expect((await gateway.outcome()).outcome).toBe("caller_hung_up");
+  expect(gateway.pbx.hangUps).toEqual([]);
+
+  const second = await gateway.call({ flow: await demoFlow() });
+  second.call.press("1");
+  await gateway.until("the transfer", () => gateway.pbx.transfers.length === 1);
+  for (const running of gateway.registry.running()) running.lineTaken();
+  expect(await second.call.ended).toBe("bot_hangup");
+  await gateway.until("the end", () => gateway.saved.length === 2);
+  expect(gateway.saved[1]?.outcome).toBe("transferred");
+});

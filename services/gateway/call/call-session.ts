@@ -117,6 +117,11 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     void this.#ending.end("failed", true);
   }
 
+  lineTaken(): void {
+    const { transferState } = this.#parts.pbx;
+    if (transferState === "none" || transferState === "refused") this.closed("far_end");
+  }
+
   hear(text: string): boolean {
     const model = this.#model.session;
     if (model === undefined || !this.#began || this.ended !== undefined) return false;

@@ -23,7 +23,7 @@ export interface SessionContext {
   clock: Clock;
 }
 
-/** Mounts POST /internal/calls, GET /admin/sessions, GET /admin/sessions/:id, its stream and its say. */
+/** Mounts POST /internal/calls, the switch's word that a line is gone, GET /admin/sessions, GET /admin/sessions/:id, its stream and its say. */
 export function mountSessionRoutes(
   server: HttpServer,
   context: SessionContext,
@@ -38,6 +38,14 @@ export function mountSessionRoutes(
     ...(await registerCall(context, body)),
     audiosocket: audiosocket(),
   }));
+
+  mountRoute(server, contract.reportLineTaken, async ({ params, body }) => {
+    const call = registry.runningCall(params.id);
+    if (call === undefined || call.record.identity.org_id !== body.org_id)
+      throw GatewayErrors.SESSION_NOT_FOUND();
+    call.lineTaken();
+    return { status: "told" as const };
+  });
 
   mountRoute(server, contract.getSession, async ({ principal, params, query }) => {
     const session = live(registry, params.id) ?? (await sessions.find(params.id));

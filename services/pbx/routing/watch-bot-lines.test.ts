@@ -1,0 +1,31 @@
+// The gateway learns that the sandbox took a call from its bot, whoever did it.
+import { hangUpCall, transferCall } from "@pipecast/contracts/pbx/calls";
+import { hangUpSandboxCall } from "@pipecast/contracts/pbx/sandbox";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Walk, startWalk } from "../fixtures/walk.ts";
+
+let walk: Walk;
+beforeEach(async () => {
+  walk = await startWalk();
+});
+afterEach(() => walk.it.stop());
+
+test.each([
+  ["the caller hangs up", hangUpSandboxCall, {}],
+  ["somebody ends the call", hangUpCall, {}],
+  ["somebody transfers the call", transferCall, { destination: "1001" }],
+] as const)("when %s, the bot's session is told that its line is gone", async (_, route, body) => {
+  const { channel_id, session_id } = await walk.place();
+  const other = await walk.place();
+  await walk.it.ask(walk.org.jwt, route, { params: { channel_id }, body } as never);
+  await walk.it.pbx.settled();
+  expect(walk.it.gateway.taken).toEqual([session_id]);
+  expect(await walk.look(other.channel_id)).toMatchObject({ state: "bot" });
+});
+
+test("a bot that left by itself is told nothing", async () => {
+  const { channel_id, session_id = "" } = await walk.place();
+  await walk.outcome(channel_id, session_id, "completed");
+  expect(await walk.look(channel_id)).toEqual({ state: "ended" });
+  expect(walk.it.gateway.taken).toEqual([]);
+});
