@@ -66,6 +66,12 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/asterisk-config.ts"),
   },
   {
+    name: "doctor",
+    usage: "pipecast doctor [--asterisk DIR] [--json] [--data DIR]",
+    summary: "Find mistakes that lose calls, in Asterisk, the directory and the settings.",
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
     name: "adopt",
     usage:
       "pipecast adopt [--accept TABLE]… [--column TABLE.OURS=THEIRS]… [--services LIST] [--data DIR] [--json]",

@@ -86,7 +86,7 @@ test("a name is words, never configuration", () => {
     expect(text).not.toMatch(/^#exec/m);
     expect(text).not.toContain(";--");
   }
-  expect(files["pjsip.conf"]).toContain('callerid = "X evil () -- exec bin sh" <1001>');
+  expect(files["pjsip.conf"]).toContain('callerid = "X evil ( ) -- exec bin sh" <1001>');
 });
 
 test.each([
