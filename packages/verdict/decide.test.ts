@@ -186,3 +186,27 @@ test("a bot that only its session shows stands before the queue it handed the ca
   const finished = facts([], { legs, sessions: ended("completed") });
   expect(decide(finished).verdict).toBe("bot_resolved");
 });
+
+const at = (ms: number, event: Told): CallEvent => ({ ...event, id: `o:${ms}`, at: ms });
+
+test("a call out that was answered and talked says whom it reached, in any order of its facts; never an inbound one", () => {
+  const up = {
+    kind: "channel_up" as const,
+    channel_name: "PJSIP/org_a_1001-0000001a",
+    direction: "outbound" as const,
+    caller_number: "1001",
+    dialled: "+919876543210",
+  };
+  const bridged = { kind: "bridged" as const, with_extension: "+919876543210" };
+  const over = { kind: "hung_up" as const, cause: 16, cause_text: "" };
+  const talk = [at(0, up), at(1_000, bridged), at(9_000, over)];
+  for (const events of permutations(talk)) {
+    const { verdict, calledBack, reasons } = decide(facts(events));
+    expect(verdict).toBe("excluded");
+    expect(calledBack).toMatchObject({ number: "+919876543210", talkMs: 8_000 });
+    expect(reasons.map(({ rule }) => rule)).toEqual(["outbound_call", "called_back"]);
+  }
+  expect(decide(facts([at(0, up), at(9_000, over)])).calledBack).toBeNull();
+  expect(decide(facts([at(0, up), at(1_000, bridged), at(2_500, over)])).calledBack).toBeNull();
+  expect(decide(facts(told(bridged))).calledBack).toBeNull();
+});

@@ -1,5 +1,6 @@
 // From the facts of a call to its one verdict, with the reasons. Pure: the order, number and delay of the facts do not matter.
 import { type Account, mergeAccounts } from "./call-parts.ts";
+import { type CalledBack, readCalledBack, whyCalledBack } from "./called-back.ts";
 import { decideLastPart } from "./decide-last-part.ts";
 import { readOrigin } from "./direction.ts";
 import type { CallFacts, Direction, Reason, Verdict } from "./facts.ts";
@@ -31,6 +32,8 @@ export interface Decision {
   awaits: "session_outcome" | "bot_extensions" | null;
   /** Prefixes that the first channel's name can mean: whose call it is. */
   prefixes: string[];
+  /** A call that went out and was answered: whom it reached. */
+  calledBack: CalledBack | null;
 }
 
 /** `final`: nothing more is waited for. */
@@ -44,9 +47,17 @@ export function decide(facts: CallFacts, final = false): Decision {
     unverified: false,
     awaits: null,
     prefixes: origin.prefixes,
+    calledBack: null,
   };
-  if (origin.direction !== "inbound")
-    return { ...base, verdict: "excluded", reasons: [whyExcluded(origin.direction, origin.facts)] };
+  if (origin.direction !== "inbound") {
+    const out = origin.direction === "outbound";
+    const calledBack = out ? readCalledBack(facts.linkedid, events, legs) : null;
+    const reasons = [
+      whyExcluded(origin.direction, origin.facts),
+      ...(calledBack === null ? [] : [whyCalledBack(calledBack)]),
+    ];
+    return { ...base, verdict: "excluded", reasons, calledBack };
+  }
 
   const account = mergeAccounts(readEvents(events), readLegs(facts.linkedid, legs));
   const bots = facts.botExtensions;

@@ -85,6 +85,7 @@ export function isAnswered(leg: CdrLeg): boolean {
   return leg.disposition === "ANSWERED";
 }
 
-function numberDialled(leg: CdrLeg): string {
+/** The number that the trunk was given; what was dialled may have had a digit for the outside line before it. */
+export function numberDialled(leg: CdrLeg): string {
   return /^PJSIP\/(\+?[0-9]{1,20})@/.exec(leg.lastdata ?? "")?.[1] ?? leg.dst ?? "";
 }

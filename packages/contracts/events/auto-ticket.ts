@@ -21,6 +21,8 @@ export const AutoTicketRecord = z.looseObject({
   queue_events: z.array(z.looseObject({})).max(500).optional(),
   session: z.looseObject({}).nullish(),
   verdict: z.string().max(32).nullish(),
+  /** A call that went out and was answered: whom it reached, and for how long they talked. */
+  called_back: z.looseObject({ number: z.string().max(64), talk_s: z.number().min(0) }).nullish(),
   version: z.number().int().min(0).optional(),
 });
 export type AutoTicketRecord = z.infer<typeof AutoTicketRecord>;

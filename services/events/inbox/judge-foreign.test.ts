@@ -102,3 +102,21 @@ test("rows with every column absurd are judged all the same", () => {
   } as unknown as AutoTicketRecord;
   expect(judge([absurd])).toMatchObject({ verdict: expect.any(String), caller_number: "" });
 });
+
+test("a call out that was answered says whom it reached, one that was not says nothing", () => {
+  const out = {
+    ...flat,
+    direction: "outbound",
+    caller_number: "1001",
+    did: "9876543210",
+    channel: "PJSIP/org_a_1001-00000001",
+    dcontext: "org_a_outbound",
+    dstchannel: "PJSIP/org_a_trunk-00000002",
+    disposition: "ANSWERED",
+    billsec: 40,
+  };
+  const reached = { verdict: "excluded", called_back: true, caller_number: "+919876543210" };
+  expect(judge([out])).toMatchObject(reached);
+  expect(judge([{ ...out, billsec: 1 }])).toMatchObject({ called_back: false });
+  expect(judge([{ ...out, disposition: "NO ANSWER" }])).toMatchObject({ called_back: false });
+});

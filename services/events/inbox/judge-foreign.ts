@@ -35,7 +35,8 @@ export function judgeForeign(call: ForeignCall, now: number): VerdictCommand | {
     decision = decide(facts, true);
   if (decision.verdict === null) return { until: Math.min(now + askAgainMs, first + unknownMs) };
   const [record] = posted;
-  const caller = posted.map(callerOf).find((number) => number !== "") ?? "";
+  const { calledBack } = decision;
+  const caller = calledBack?.number ?? posted.map(callerOf).find((number) => number !== "") ?? "";
   return {
     type: "verdict",
     verdict: decision.verdict,
@@ -44,6 +45,7 @@ export function judgeForeign(call: ForeignCall, now: number): VerdictCommand | {
     linkedid,
     channel_id: record === undefined ? linkedid : channelOf(record),
     caller_number: toE164(caller, country) ?? "",
+    called_back: calledBack !== null,
     at: posted.map(({ hangup_at }) => instant(hangup_at)).find((at) => at !== undefined) ?? last,
     after_queue: decision.reasons.some(({ rule }) => rule.startsWith("queue")),
     unverified: decision.unverified,

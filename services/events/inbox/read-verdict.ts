@@ -9,15 +9,17 @@ export function readVerdict(
   receivedAt: number,
   country: string,
 ): VerdictCommand | undefined {
-  const { verdict, linkedid } = record;
+  const { verdict, linkedid, called_back } = record;
   if (typeof verdict !== "string") return undefined;
+  const caller = called_back?.number ?? record.caller_number ?? "";
   return {
     type: "verdict",
     verdict,
     version: record.version ?? 1,
     linkedid,
     channel_id: channelOf(record),
-    caller_number: toE164(record.caller_number ?? "", country) ?? "",
+    caller_number: toE164(caller, country) ?? "",
+    called_back: typeof called_back?.number === "string",
     at: instant(record.hangup_at) ?? receivedAt,
     after_queue: waitedInVain(record),
     unverified: record["unverified"] === true,

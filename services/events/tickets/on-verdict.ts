@@ -100,16 +100,19 @@ function corrected(
 function onHandled(command: VerdictCommand, found: Found, newId: () => string): Decision {
   const { ofCall, open } = found;
   const { linkedid, verdict, at } = command;
+  const called_back = command.called_back === true;
   const mine = ofCall?.entries.find((entry) => isOf(entry, linkedid));
   if (ofCall !== undefined && mine !== undefined) {
     if (!isMissed(mine.kind)) return raised(ofCall, command);
     if (!mine.withdrawn) return withdraw(ofCall, mine, command, newId);
   }
-  if (verdict !== "human_answered" || open === undefined || hasWish(open))
-    return { outcome: "unchanged" };
+  const talked = verdict === "human_answered" || called_back;
+  if (!talked || open === undefined || hasWish(open)) return { outcome: "unchanged" };
   // An answer from before the last missed call does not settle that one.
   if (missedEntries(open).some((entry) => entry.at > at)) return { outcome: "unchanged" };
-  const text = "The caller has talked with a person since";
+  const text = called_back
+    ? "Somebody called the caller back, and they talked"
+    : "The caller has talked with a person since";
   const entry = newEntry(newId(), "recovered", at, { linkedid, text });
   return { outcome: "closed", ticket: closed(withEntry(open, entry), at, true) };
 }

@@ -130,6 +130,28 @@ export function describeTicketStore(tag: string, make: () => Promise<StoreUnderT
     expect(tickets[1]?.entries.at(-1)).toMatchObject({ kind: "recovered", linkedid: "1.2" });
   });
 
+  test(`${tag} who is called back and answers needs no ticket; a call out makes none and settles no wish`, async () => {
+    const { store } = await make();
+    const callBack = (linkedid: string, at: number) =>
+      verdict(linkedid, { verdict: "excluded", called_back: true, at });
+    expect((await store.apply("org_a", callBack("1.0", noon - 1000))).outcome).toBe("unchanged");
+    await store.apply("org_a", verdict("1.1"));
+    const early = await store.apply("org_a", callBack("1.2", noon - 500));
+    expect(early.outcome).toBe("unchanged");
+    const unanswered = verdict("1.3", { verdict: "excluded", at: noon + 1000 });
+    expect((await store.apply("org_a", unanswered)).outcome).toBe("unchanged");
+    const { outcome, ticket } = await store.apply("org_a", callBack("1.4", noon + 2000));
+    expect([outcome, ticket?.status]).toEqual(["closed", "closed"]);
+    expect(ticket?.entries.at(-1)).toMatchObject({
+      kind: "recovered",
+      linkedid: "1.4",
+      text: "Somebody called the caller back, and they talked",
+    });
+    await store.apply("org_a", wish("1.5"));
+    expect((await store.apply("org_a", callBack("1.6", noon + 3000))).outcome).toBe("unchanged");
+    expect(await store.list("org_a", {}, 10)).toHaveLength(2);
+  });
+
   test(`${tag} an answer from before the missed call does not settle it`, async () => {
     const { store } = await make();
     await store.apply("org_a", verdict("1.2"));

@@ -74,6 +74,8 @@ export interface VerdictCommand {
   readonly channel_id: string;
   readonly caller_number: string;
   readonly at: number;
+  /** The organization has called this number, which answered. Such a call is not judged. */
+  readonly called_back?: boolean;
   /** True where the caller had waited in a queue in vain before. */
   readonly after_queue: boolean;
   readonly unverified: boolean;

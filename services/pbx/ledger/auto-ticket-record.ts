@@ -1,6 +1,7 @@
 // A judged call as events takes it in: POST /auto-ticket/{org_id}. Pure.
 import type { AutoTicketRecord } from "@pipecast/contracts/events/auto-ticket";
 import { decodeJson } from "@pipecast/platform/db";
+import type { Decision } from "@pipecast/verdict";
 import type { Evidence } from "./evidence.ts";
 import type { CallRow } from "./ledger-tables.ts";
 import { queueEvents } from "./queue-events.ts";
@@ -12,7 +13,7 @@ const mostEvents = 300;
 export function autoTicketRecord(
   row: CallRow,
   evidence: Pick<Evidence, "legs" | "events">,
-  unverified: boolean,
+  { unverified, calledBack }: Pick<Decision, "unverified" | "calledBack">,
 ): AutoTicketRecord {
   const { org_id, linkedid, channel_id, direction, caller_number, did, verdict, version } = row;
   return {
@@ -32,6 +33,9 @@ export function autoTicketRecord(
     version,
     unverified,
     reasons: decodeJson(row.reasons),
+    ...(calledBack !== null && {
+      called_back: { number: calledBack.number.slice(0, 64), talk_s: calledBack.talkMs / 1000 },
+    }),
   };
 }
 

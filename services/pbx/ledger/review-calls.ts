@@ -54,7 +54,9 @@ export async function reviewCalls(
       ...standing(before, judgement, evidence),
       touched: before.touched + 1,
     };
-    const news = after.version > before.version && (direction === "inbound" || after.version > 1);
+    // Calls that are not judged say nothing of callers, but for those that were called back.
+    const tells = direction === "inbound" || judgement.decision.calledBack !== null;
+    const news = after.version > before.version && (tells || after.version > 1);
     return { before, after, news, record: () => recordOf(after, evidence, judgement) };
   });
   return db.transaction(async (trx) => {
@@ -110,7 +112,7 @@ async function touchedNow(
 }
 
 function recordOf(after: CallRow, evidence: Evidence, { decision }: Judgement) {
-  return autoTicketRecord(after, evidence, decision.unverified);
+  return autoTicketRecord(after, evidence, decision);
 }
 
 /** A verdict that stays the same keeps its version, also when the reasons are better known. */
