@@ -6,7 +6,14 @@ import {
   clientMessage,
   setupMessage,
 } from "./gemini-server-messages.ts";
-import { type Brain, type BrainAct, isLoud, plainBrain, toneFor } from "./model-brain.ts";
+import {
+  type Brain,
+  type BrainAct,
+  type Drop,
+  isLoud,
+  plainBrain,
+  toneFor,
+} from "./model-brain.ts";
 
 export interface GeminiServerOptions {
   brain?: Brain;
@@ -18,6 +25,7 @@ export interface GeminiServerOptions {
   fixedContext?: boolean;
   /** Whether a handle is accepted; each handle gets the conversation that it stands for. */
   resumes?: boolean;
+  drop?: Drop;
   /** Hertz of the bot's voice. */
   frequency?: number;
 }
@@ -26,6 +34,8 @@ export interface GeminiServerOptions {
 export interface GeminiHall {
   readonly options: GeminiServerOptions;
   readonly faults: string[];
+  /** Messages sent on all connections. */
+  messages: number;
 }
 
 let peersMade = 0;
@@ -62,6 +72,8 @@ export class GeminiPeer {
   send(message: object): void {
     const text = JSON.stringify(message);
     this.#sent += 1;
+    const { drop } = this.#server.options;
+    if (drop?.at === this.#server.messages++) return this.drop(drop.code);
     if (this.socket.readyState === this.socket.OPEN)
       this.socket.send(this.#sent % 2 === 0 ? Buffer.from(text) : text);
   }

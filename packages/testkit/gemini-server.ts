@@ -13,6 +13,7 @@ export interface GeminiServer {
   readonly options: GeminiServerOptions;
   /** Every connection that was set up, oldest first; those that are open among them. */
   readonly peers: GeminiPeer[];
+  messages: number;
   /** Paths that were asked for, keys left out. */
   readonly paths: string[];
   /** What clients did against the protocol. */
@@ -37,6 +38,7 @@ export async function startGeminiServer(given: GeminiServerOptions = {}): Promis
     peers: [],
     paths: [],
     faults: [],
+    messages: 0,
     refuse: (count, code = 1011) => {
       refusals = { count, code };
     },

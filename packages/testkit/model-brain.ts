@@ -19,6 +19,13 @@ export interface BrainAct {
 
 export type Brain = (heard: Heard) => readonly BrainAct[];
 
+/** A connection that breaks in place of one message, counted over all connections of a server from 0. */
+export interface Drop {
+  at: number;
+  /** 1006: without a word. */
+  code: number;
+}
+
 /** Says what it is told to say; else what the task begins with; else one sentence. `please book it` is a call of `book`. */
 export const plainBrain: Brain = ({ text, instructions }) => {
   const exact = quoted(/Say exactly these words and nothing else: /g, text);

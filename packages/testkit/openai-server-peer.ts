@@ -1,12 +1,20 @@
 // One connection at the local server for OpenAI Realtime: its conversation, its responses, its calls.
 import type { WebSocket } from "ws";
-import { type Brain, type BrainAct, isLoud, plainBrain, toneFor } from "./model-brain.ts";
+import {
+  type Brain,
+  type BrainAct,
+  type Drop,
+  isLoud,
+  plainBrain,
+  toneFor,
+} from "./model-brain.ts";
 import { type ClientEvent, clientEvent } from "./openai-server-events.ts";
 
 export interface OpenAiServerOptions {
   brain?: Brain;
   /** The key that is accepted; any when absent. */
   key?: string;
+  drop?: Drop;
   /** Hertz of the bot's voice. */
   frequency?: number;
 }
@@ -15,6 +23,8 @@ export interface OpenAiServerOptions {
 export interface OpenAiHall {
   readonly options: OpenAiServerOptions;
   readonly faults: string[];
+  /** Events sent on all connections. */
+  messages: number;
 }
 
 /** Quiet audio behind loud audio that ends what the caller says, in events. */
@@ -51,6 +61,8 @@ export class OpenAiPeer {
   }
 
   send(event: { type: string; [key: string]: unknown }): void {
+    const { drop } = this.#hall.options;
+    if (drop?.at === this.#hall.messages++) return this.drop(drop.code);
     if (this.socket.readyState === this.socket.OPEN)
       this.socket.send(JSON.stringify({ event_id: `event_${++this.#made}`, ...event }));
   }

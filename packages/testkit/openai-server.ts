@@ -10,6 +10,7 @@ export interface OpenAiServer {
   readonly options: OpenAiServerOptions;
   /** Every connection, oldest first. */
   readonly peers: OpenAiPeer[];
+  messages: number;
   readonly models: string[];
   /** What clients did against the protocol. */
   readonly faults: string[];
@@ -32,6 +33,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     peers: [],
     models: [],
     faults: [],
+    messages: 0,
     refuse: (count, code = "insufficient_quota") => void Object.assign(refusals, { count, code }),
     get peer() {
       const last = server.peers.at(-1);

@@ -252,6 +252,7 @@ export class SteadySession implements ModelSession {
   #onCall(call: { call_id: string; name: string; args: unknown }, number: number): void {
     const noted = this.#calls.note(call, number);
     this.#asked = undefined;
+    this.#speaking = false;
     // It waits for us now.
     clearTimeout(this.#quietTimer);
     this.#busy = false;
