@@ -17,6 +17,7 @@ export async function run(args: readonly string[]): Promise<number> {
     "sip-bind": { type: "string", default: "0.0.0.0:5060" },
     recordings: { type: "string" },
     "no-recordings": { type: "boolean", default: false },
+    "take-over": { type: "boolean", default: false },
     data: { type: "string", default: "data" },
   });
   if (options.out === undefined)
@@ -30,6 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const report = await makeConfig(db, {
       out: resolve(options.out),
       org: options.org,
+      takeOver: options["take-over"],
       sipBind: options["sip-bind"],
       recordings,
       cdr: cdrDatabase(settings),
@@ -69,6 +71,7 @@ function lines(
   recordings: string | null,
 ): string[] {
   const rows = Object.entries(files).map(([name, done]) => `${done.padEnd(8)} ${name}`);
+  const foreign = Object.values(files).includes("beside");
   const beside = Object.entries(files).filter(([, done]) => done === "beside");
   const wanted = [
     ...(settings.AMI_URL === undefined
@@ -88,6 +91,9 @@ function lines(
     ...beside.map(
       ([name]) => `${name} was edited and stays; what PipeCast would write is in ${name}.new.`,
     ),
+    ...(foreign
+      ? ["Files that a distribution brought are put aside (NAME.before) with --take-over."]
+      : []),
     "Calls go on while you apply it:  asterisk -rx 'core reload'",
     ...(wanted.length === 0 ? [] : ["", "For PipeCast's .env:", "SWITCH=asterisk", ...wanted]),
   ];

@@ -16,6 +16,8 @@ export interface ConfigPlan extends Pick<
   "sipBind" | "recordings" | "cdr" | "cdrTable"
 > {
   out: string;
+  /** Put a distribution's files aside. */
+  takeOver: boolean;
   /** Only this organization; all when absent. */
   org: string | undefined;
   ami: Access;
@@ -34,7 +36,7 @@ export async function makeConfig(
   db: Database,
   plan: ConfigPlan,
 ): Promise<ConfigReport | undefined> {
-  const { out, org, ami, ari, ...rest } = plan;
+  const { out, org, ami, ari, takeOver, ...rest } = plan;
   const all = await readOrganizations(db);
   const organizations = org === undefined ? all : all.filter(({ id }) => id === org);
   if (org !== undefined && organizations.length === 0) return undefined;
@@ -52,7 +54,7 @@ export async function makeConfig(
   secrets.save();
   return {
     organizations: organizations.map(({ id }) => id),
-    files: writeFiles(out, files),
+    files: writeFiles(out, files, takeOver),
     ...access,
   };
 }

@@ -40,6 +40,19 @@ test("once the administrator takes the new file over, it is ours again", async (
   expect(existsSync(`${path}.new`)).toBe(false);
 });
 
+test("a distribution's file is put aside when asked, an edited one of ours never", async () => {
+  await using folder = await tempDir();
+  const path = join(folder.path, "pjsip.conf");
+  const write = (body: string) =>
+    writeFiles(folder.path, { "pjsip.conf": body }, true)["pjsip.conf"];
+  writeFileSync(path, "[of the distribution]\n");
+  expect(write("[a]\n")).toBe("taken");
+  expect(readFileSync(`${path}.before`, "utf8")).toBe("[of the distribution]\n");
+  writeFileSync(path, readFileSync(path, "utf8").replace("[a]", "[mine]"));
+  expect(write("[b]\n")).toBe("beside");
+  expect(readFileSync(path, "utf8")).toContain("[mine]");
+});
+
 test("secrets stay from run to run, and only their owner reads them", async () => {
   await using folder = await tempDir();
   const first = openPhoneSecrets(folder.path);

@@ -13,20 +13,27 @@ import {
 import { join } from "node:path";
 import type { ConfigFiles } from "./config-input.ts";
 
-/** `kept`: changed by hand, and nothing new to say. `beside`: changed by hand, and `NAME.new` is what we would write. */
-export type Written = "made" | "changed" | "same" | "kept" | "beside";
+/** `kept`: changed by hand, and nothing new to say. `beside`: changed by hand, and `NAME.new` is what we would write. `taken`: was another's, and is kept as `NAME.before`. */
+export type Written = "made" | "changed" | "same" | "kept" | "beside" | "taken";
 
 const mark = "; Written by pipecast asterisk-config, sha256";
 
-/** Writes `files` into `folder` (made if need be), readable by its owner's group only; gives what became of each. */
-export function writeFiles(folder: string, files: ConfigFiles): Record<string, Written> {
+/**
+ * Writes `files` into `folder` (made if need be), readable by its owner's group only; gives what became of each. `takeOver`: files
+ * that PipeCast never wrote, a distribution's, are put aside.
+ */
+export function writeFiles(
+  folder: string,
+  files: ConfigFiles,
+  takeOver = false,
+): Record<string, Written> {
   mkdirSync(folder, { recursive: true });
   return Object.fromEntries(
-    Object.entries(files).map(([name, body]) => [name, writeOne(folder, name, body)]),
+    Object.entries(files).map(([name, body]) => [name, writeOne(folder, name, body, takeOver)]),
   );
 }
 
-function writeOne(folder: string, name: string, body: string): Written {
+function writeOne(folder: string, name: string, body: string, takeOver: boolean): Written {
   const path = join(folder, name);
   const beside = `${path}.new`;
   const text = `${mark} ${sumOf(body)}. Change what you like: PipeCast then writes beside it, to ${name}.new.\n${body}`;
@@ -35,6 +42,11 @@ function writeOne(folder: string, name: string, body: string): Written {
     ? old.slice(mark.length + 1, mark.length + 65)
     : undefined;
   const edited = old !== undefined && sumOf(old.slice(old.indexOf("\n") + 1)) !== claimed;
+  if (takeOver && old !== undefined && claimed === undefined && !existsSync(`${path}.before`)) {
+    renameSync(path, `${path}.before`);
+    put(folder, path, text);
+    return "taken";
+  }
   if (edited && claimed !== sumOf(body)) {
     put(folder, beside, text);
     return "beside";
