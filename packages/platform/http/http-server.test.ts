@@ -1,7 +1,7 @@
 // What the server promises on a real socket: limits, headers, health, a clean end.
 import { once } from "node:events";
 import { type Socket, connect } from "node:net";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
 import { createAuthenticator } from "../auth/authenticator.ts";
 import { createLogger } from "../log/create-logger.ts";
@@ -331,6 +331,33 @@ test("a stream may go on for longer than an answer may take to begin", async () 
   const { url } = await server.listen({ port: 0 });
   for (const path of ["/sent", "/raw"])
     expect(await (await fetch(url + path)).text()).toBe("begin end");
+});
+
+test("a reader who leaves a stream is no fault of ours: nothing is logged as one", async () => {
+  const written: string[] = [];
+  const sink = { write: (line: string) => void written.push(line) };
+  create({ log: createLogger({ name: "test", level: "error", stream: sink }) });
+  const left = Promise.withResolvers<void>();
+  const stream = {
+    ...echo,
+    method: "GET",
+    path: "/left",
+    success: { status: 200, contentType: "text/event-stream" },
+  } as const;
+  mountRoute(server, stream, async ({ reply }) => {
+    const source = new PassThrough();
+    source.once("close", () => left.resolve());
+    source.write("data: 1\n\n");
+    return reply.type("text/event-stream").send(source);
+  });
+  const { url } = await server.listen({ port: 0 });
+  const leaving = new AbortController();
+  const answer = await fetch(`${url}/left`, { signal: leaving.signal });
+  await answer.body?.getReader().read();
+  leaving.abort();
+  await left.promise;
+  await server.close();
+  expect(written).toEqual([]);
 });
 
 async function* slowly() {

@@ -36,7 +36,8 @@ export function mountRoute<const R extends RouteShape>(
       reply.code(route.success.status);
       const call = { ...input, principal: callerOf(request), request, reply } as RouteCall<R>;
       const answer: unknown = await inTime(code(call), limits.answerMs, reply);
-      if (answer === reply || reply.sent) return reply;
+      // A stream whose reader went away was begun and never ended: there is nothing to add.
+      if (answer === reply || reply.sent || reply.raw.headersSent) return reply;
       return present(answer, route, reply, options.checkAnswers === true);
     },
   });
