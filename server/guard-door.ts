@@ -3,8 +3,11 @@ import { askRoute } from "@pipecast/contracts/client";
 import { verifySignature } from "@pipecast/contracts/pbx/calls";
 import { type Authenticate, createAuthenticator } from "@pipecast/platform/auth";
 import type { Transport } from "@pipecast/platform/transport";
+import { z } from "zod";
 import type { Secrets } from "./data-folder.ts";
 import type { ServerSettings } from "./env.ts";
+
+const keyed = z.object({ api_key: z.string().min(1).max(256) });
 
 type JudgeJwt = (claims: { org_id: string }) => Promise<boolean>;
 
@@ -26,14 +29,16 @@ export function guardDoor(secrets: Secrets, settings: ServerSettings): Door {
     origins: settings.CONSOLE_ORIGINS ?? [],
     acceptJwt: (claims) => judge?.(claims) ?? true,
     async verifySigned({ headers, rawBody, namedOrg }) {
-      if (pbx === undefined || namedOrg === undefined) return null;
+      if (pbx === undefined) return null;
+      const whose = namedOrg === undefined ? apiKeyIn(rawBody) : { org_id: namedOrg };
+      if (whose === undefined) return null;
       const named = (name: string) => String(headers[name] ?? "");
       const verdict = await askRoute(
         pbx,
         verifySignature,
         {
           body: {
-            org_id: namedOrg,
+            ...whose,
             webhook_id: named("webhook-id"),
             webhook_timestamp: named("webhook-timestamp"),
             webhook_signature: named("webhook-signature"),
@@ -42,7 +47,8 @@ export function guardDoor(secrets: Secrets, settings: ServerSettings): Door {
         },
         { headers: { "x-internal-key": secrets.INTERNAL_KEY }, deadlineMs: 3_000 },
       );
-      return verdict.valid && !verdict.replayed ? { org_id: namedOrg } : null;
+      const { valid, replayed, org_id } = verdict;
+      return valid && !replayed && org_id !== null ? { org_id } : null;
     },
   });
   return {
@@ -54,4 +60,14 @@ export function guardDoor(secrets: Secrets, settings: ServerSettings): Door {
       judge = given;
     },
   };
+}
+
+/** The `api_key` of a body that is to be forwarded to the PBX. */
+function apiKeyIn(rawBody: Buffer): { api_key: string } | undefined {
+  try {
+    const { success, data } = keyed.safeParse(JSON.parse(rawBody.toString("utf8")));
+    return success ? data : undefined;
+  } catch {
+    return undefined;
+  }
 }

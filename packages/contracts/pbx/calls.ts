@@ -169,13 +169,18 @@ export const verifySignature = defineRoute({
   tag: "internal",
   bodyLimit: 1024 * 1024,
   body: z.strictObject({
-    org_id: Id,
+    org_id: Id.optional(),
+    /** Says whose request it is where it does not name the organization: a bridge's `pbx_forward`. */
+    api_key: z.string().max(256).optional(),
     webhook_id: z.string().max(256),
     webhook_timestamp: z.string().max(32),
     webhook_signature: z.string().max(2048),
     body: z.string(),
   }),
-  success: { status: 200, schema: z.object({ valid: z.boolean(), replayed: z.boolean() }) },
+  success: {
+    status: 200,
+    schema: z.object({ valid: z.boolean(), replayed: z.boolean(), org_id: z.string().nullable() }),
+  },
 });
 
 /**

@@ -12,6 +12,7 @@ import { PbxErrors } from "../errors.ts";
 import type { PbxParts } from "../parts.ts";
 import { timeIn } from "./organization-view.ts";
 import { openServiceCredential, rotateServiceCredential } from "./service-credential.ts";
+import { ownerOfKey } from "./owner-of-key.ts";
 import { createSigningSecret, signRequest, verifySignature } from "./signing-secrets.ts";
 
 type Parts = Pick<PbxParts, "db" | "organizations" | "vault" | "clock" | "log">;
@@ -53,7 +54,9 @@ export function mountSecretRoutes(server: HttpServer, parts: Parts): void {
   });
 
   mountRoute(server, verifySignatureRoute, async ({ body }) => {
-    const { org_id, ...request } = body;
-    return verifySignature(parts, org_id, request);
+    const { org_id, api_key, ...request } = body;
+    const whose = org_id ?? (api_key === undefined ? undefined : await ownerOfKey(parts, api_key));
+    if (whose === undefined) return { valid: false, replayed: false, org_id: null };
+    return { ...(await verifySignature(parts, whose, request)), org_id: whose };
   });
 }

@@ -1,6 +1,6 @@
 // Signed requests: valid once, within the window, with a secret of the organization.
 import { signRequest, verifySignature } from "@pipecast/contracts/pbx/calls";
-import { createSigningSecret } from "@pipecast/contracts/pbx/organizations";
+import { createSigningSecret, getOrganization } from "@pipecast/contracts/pbx/organizations";
 import { signWebhook, verifyWebhook } from "@pipecast/platform/auth";
 import { FakeClock } from "@pipecast/testkit/fake-clock";
 import { sql } from "kysely";
@@ -9,6 +9,7 @@ import {
   type PbxUnderTest,
   type TestOrganization,
   internal,
+  operator,
   refusal,
   startPbx,
 } from "../fixtures/pbx-under-test.ts";
@@ -26,14 +27,14 @@ afterAll(() => it.stop());
 const newSecret = async (of = org) =>
   (await it.ask(of.jwt, createSigningSecret, { params: { id: of.id } })).signing_secret;
 
-function verify(
+async function verify(
   secret: string,
   id: string,
   change: { body?: string; org_id?: string; at?: number } = {},
 ) {
   const body = '{"linkedid":"1.2"}';
   const signed = signWebhook(secret, { id, timestamp: change.at ?? clock.now(), body });
-  return it.ask(internal, verifySignature, {
+  const { valid, replayed } = await it.ask(internal, verifySignature, {
     body: {
       org_id: change.org_id ?? org.id,
       webhook_id: signed["webhook-id"],
@@ -42,6 +43,7 @@ function verify(
       body: change.body ?? body,
     },
   });
+  return { valid, replayed };
 }
 
 const good = { valid: true, replayed: false };
@@ -118,4 +120,26 @@ test("nobody signs for an organization that is not there, and only our own servi
   expect(await refusal(sign({ id: "nobody" }, "out-4"))).toBe("404 PBX_ORGANIZATION_NOT_FOUND");
   const body = { org_id: org.id, webhook_id: "out-5", body: "" };
   expect(await refusal(it.ask(org.jwt, signRequest, { body }))).toMatch(/^401|^403/);
+});
+
+test("a request that names no organization is that of the api_key it forwards, and of nobody without one", async () => {
+  const { signing_secret: secret } = await it.ask(operator, createSigningSecret, {
+    params: { id: org.id },
+  });
+  const other = await it.organizationWithoutLogin({ context_prefix: "org_other" });
+  const { api_key } = await it.ask(operator, getOrganization, { params: { id: org.id } });
+  const others = await it.ask(operator, getOrganization, { params: { id: other.id } });
+  const body = '{"action":"pbx_forward"}';
+  const ask = (webhook_id: string, whose: { api_key?: string }) => {
+    const signed = signWebhook(secret, { id: webhook_id, timestamp: clock.now(), body });
+    const headers = {
+      webhook_timestamp: signed["webhook-timestamp"],
+      webhook_signature: signed["webhook-signature"],
+    };
+    return it.ask(internal, verifySignature, { body: { ...whose, ...headers, webhook_id, body } });
+  };
+  expect(await ask("key-1", { api_key })).toEqual({ ...good, org_id: org.id });
+  expect(await ask("key-2", { api_key: others.api_key })).toEqual({ ...bad, org_id: other.id });
+  expect(await ask("key-3", { api_key: "ak_unknown" })).toEqual({ ...bad, org_id: null });
+  expect(await ask("key-4", {})).toEqual({ ...bad, org_id: null });
 });
