@@ -30,7 +30,7 @@ export function Frame() {
         <div className="mx-auto flex max-w-[110rem] items-center gap-2 px-3 py-2 sm:gap-4 sm:px-6">
           <Link
             href="/"
-            className="flex items-center gap-2.5 rounded-lg"
+            className="flex items-center gap-2.5 rounded-lg max-[480px]:hidden"
             aria-label={words.product}
           >
             <Mark className="size-8" />
@@ -42,9 +42,9 @@ export function Frame() {
                 key={href}
                 href={href}
                 aria-current={isHere(href) ? "page" : undefined}
-                className="inline-flex min-h-10 items-center gap-2 rounded-[9px] px-2.5 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep sm:px-3"
+                className="inline-flex min-h-10 items-center gap-x-2 rounded-[9px] px-2 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep max-sm:flex-col max-sm:justify-center max-sm:text-xs sm:px-3"
               >
-                <Icon className="size-[18px] max-[420px]:hidden" />
+                <Icon className="size-[18px]" />
                 {name}
               </Link>
             ))}

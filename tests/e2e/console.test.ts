@@ -2,21 +2,13 @@
 import { askRoute } from "@pipecast/contracts/client";
 import { createBot, publishBot } from "@pipecast/contracts/gateway/bots";
 import { httpTransport } from "@pipecast/platform/transport";
-import { type TestBrowser, openChromium } from "@pipecast/testkit/chromium";
 import { describeReal } from "@pipecast/testkit/describe-real";
-import { runProgram, startProgram } from "@pipecast/testkit/pipecast-program";
-import { runCommand } from "@pipecast/testkit/run-command";
-import { tempDir } from "@pipecast/testkit/temp-dir";
 import { waitUntil } from "@pipecast/testkit/wait-until";
-import axe, { type AxeResults } from "axe-core";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "../house/source-tree.ts";
+import { faultsOfLooks, operatorToken, signIn, startConsole } from "./console-page.ts";
 
-const operatorToken = "operator-token-of-at-least-32-characters";
-const env = { OPERATOR_TOKEN: operatorToken, CALL_SETTLE_S: "1" };
-
-describeReal("console [browser]", start, (real) => {
+describeReal("console [browser]", startConsole, (real) => {
   test("[browser] a typed wish rings the right queue, a person answers, and the call's outcome shows with its reasons", async () => {
     const page = await signIn(real());
     await call(page, "Grand Estancia IVR");
@@ -76,14 +68,7 @@ describeReal("console [browser]", start, (real) => {
     ];
     for (const [name, go] of looks) {
       await go();
-      for (const colorScheme of ["light", "dark"] as const)
-        for (const width of [360, 1440]) {
-          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await page.setViewportSize({ width, height: 900 });
-          expect(await faults(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
-          const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
-          expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
-        }
+      expect(await faultsOfLooks(page), name).toEqual([]);
       await page.setViewportSize({ width: 1440, height: 900 });
     }
   }, 180_000);
@@ -116,7 +101,7 @@ describeReal("console [browser]", start, (real) => {
   });
 
   test("[browser] a server that goes away and comes back is waited for, and the session goes on", async () => {
-    const own = await start();
+    const own = await startConsole();
     onTestFinished(() => own[Symbol.asyncDispose]());
     const page = await signIn(own);
     await own.program.stop();
@@ -155,54 +140,6 @@ describeReal("console [browser]", start, (real) => {
   });
 });
 
-/** The program with the built console, and a browser. */
-async function start() {
-  await runCommand([process.execPath, `${root}/scripts/build-console.mjs`], { deadline: 120_000 });
-  const chromium = await openChromium();
-  const folder = await tempDir();
-  let program = await startProgram({ data: folder.path, env });
-  const { url } = program.ready;
-  return {
-    chromium,
-    data: folder.path,
-    url,
-    program,
-    async restart() {
-      program = await startProgram({ data: folder.path, env, args: ["--port", new URL(url).port] });
-    },
-    async [Symbol.asyncDispose]() {
-      await chromium[Symbol.asyncDispose]();
-      await program.stop();
-      await folder.remove();
-    },
-  };
-}
-
-/** A signed-in page of a fresh browser profile. A script error or a refused resource fails the test. */
-async function signIn(
-  { chromium, data }: { chromium: TestBrowser; data: string },
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const context = await chromium.browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    ...options,
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const faulty: string[] = [];
-  page.on("pageerror", (error) => faulty.push(error.message));
-  page.on("console", (message) => {
-    if (/Content Security Policy/.test(message.text())) faulty.push(message.text());
-  });
-  onTestFinished(() => expect(faulty).toEqual([]));
-  const { stdout } = await runProgram(["sign-in", "--data", data], { env });
-  await page.goto(stdout.trim());
-  await page.getByRole("button", { name: "Call", exact: true }).waitFor();
-  expect(page.url()).not.toContain("code");
-  return page;
-}
-
 async function call(page: Page, bot: string): Promise<void> {
   await page.getByLabel("Bot to call").selectOption({ label: bot });
   await page.getByRole("button", { name: /^Call( again)?$/ }).click();
@@ -212,15 +149,6 @@ async function call(page: Page, bot: string): Promise<void> {
 async function say(page: Page, text: string): Promise<void> {
   await page.getByLabel("Say something").fill(text);
   await page.keyboard.press("Enter");
-}
-
-/** What axe finds that is serious or worse. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
 }
 
 async function makeEvilBot(url: string, evil: string): Promise<void> {

@@ -16,7 +16,10 @@ export function FollowedCall(props: {
   const w = words.live;
   const { call, sessionId } = props;
   return (
-    <section aria-labelledby="followed-title" className="card flex min-w-0 flex-col gap-4 p-5">
+    <section
+      aria-labelledby="followed-title"
+      className="card flex min-w-0 flex-col gap-4 p-5 max-xl:order-first"
+    >
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h2 id="followed-title" className="font-semibold">

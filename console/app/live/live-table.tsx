@@ -15,7 +15,7 @@ interface TableProps {
   end: ((call: LiveCall) => void) | undefined;
 }
 
-const cell = "py-2.5 pr-3 max-md:py-0.5 max-md:pr-0";
+const cell = "py-2.5 pr-3 first:pl-3 max-md:px-3 max-md:py-0.5";
 
 export function LiveTable(props: TableProps) {
   const w = words.live;
@@ -25,7 +25,7 @@ export function LiveTable(props: TableProps) {
       <thead className="text-sm text-soft max-md:sr-only">
         <tr className="border-b border-line">
           {heads.map((head) => (
-            <th key={head} scope="col" className="py-2 pr-3 font-normal">
+            <th key={head} scope="col" className="py-2 pr-3 font-normal first:pl-3">
               {head}
             </th>
           ))}

@@ -1,11 +1,12 @@
 // A question or an explanation over the page. The browser's own dialog: it traps the focus, closes on Esc and gives the focus back.
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 export function Dialog(props: { title: string; close: () => void; children: ReactNode }) {
   const { title, close, children } = props;
   const box = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before it leaves the page: only a closing dialog gives the focus back.
+  useLayoutEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
     return () => dialog?.close();

@@ -1,6 +1,6 @@
 // Filters of the list; they live in the address, so that a view can be linked.
 import { TicketPriority, TicketSource } from "@pipecast/contracts/events/tickets";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { words } from "../words/words.ts";
 import { type TicketFilter, standings } from "./ticket-filter.ts";
 
@@ -14,7 +14,7 @@ interface BarProps {
 
 export function FilterBar({ filter, change, me }: BarProps) {
   const w = words.tickets;
-  const select = "field w-auto max-sm:grow";
+  const select = "field w-auto max-sm:w-[calc(50%-5px)]";
   const other = filter.assignee !== "" && filter.assignee !== me;
   return (
     <search
@@ -83,6 +83,8 @@ export function FilterBar({ filter, change, me }: BarProps) {
 function SearchField({ q, change }: { q: string; change: (q: string) => void }) {
   const [text, setText] = useState(q);
   const told = useRef(q);
+  // Another filter may have changed while this one was typed.
+  const tell = useEffectEvent(change);
   useEffect(() => {
     if (q === told.current) return;
     told.current = q;
@@ -93,7 +95,7 @@ function SearchField({ q, change }: { q: string; change: (q: string) => void }) 
     if (next === told.current) return undefined;
     const timer = setTimeout(() => {
       told.current = next;
-      change(next);
+      tell(next);
     }, typingMs);
     return () => clearTimeout(timer);
   }, [text]);
@@ -106,7 +108,7 @@ function SearchField({ q, change }: { q: string; change: (q: string) => void }) 
       aria-keyshortcuts="/"
       placeholder={w.searchHint}
       maxLength={200}
-      className="field min-w-0 grow basis-52"
+      className="field min-w-0 grow basis-52 max-sm:basis-full"
       value={text}
       onChange={({ target }) => setText(target.value)}
       onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}

@@ -21,9 +21,9 @@ export function TicketCall({ linkedid, version }: { linkedid: string; version: n
   return (
     <>
       <section aria-labelledby="ticket-why" className="flex flex-col gap-2">
-        <h3 id="ticket-why" className="text-sm text-soft">
+        <h2 id="ticket-why" className="text-sm text-soft">
           {w.why}
-        </h3>
+        </h2>
         {found.fault !== undefined && (
           <Notice look="alarm" role="alert">
             {found.fault}
@@ -53,9 +53,9 @@ export function TicketCall({ linkedid, version }: { linkedid: string; version: n
       </section>
       {lines.length > 0 && (
         <section aria-labelledby="ticket-talk" className="flex flex-col gap-2">
-          <h3 id="ticket-talk" className="text-sm text-soft">
+          <h2 id="ticket-talk" className="text-sm text-soft">
             {w.transcript}
-          </h3>
+          </h2>
           <ol className="flex flex-col gap-1.5 rounded-lg bg-sunken px-3 py-2.5">
             {lines.map(({ who, text, at }, index) => (
               <li key={`${at} ${index}`} className="flex gap-3">

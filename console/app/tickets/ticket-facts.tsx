@@ -17,7 +17,8 @@ export function TicketFacts(props: {
   const w = words.tickets;
   const rows: [name: string, value: string][] = [
     ...texts
-      .filter((key) => ticket[key] !== "" && ticket[key] !== ticket.summary)
+      // A missed call's category is its source, which stands above already.
+      .filter((key) => !["", ticket.summary, ticket.source].includes(ticket[key]))
       .map((key): [string, string] => [w.details[key], ticket[key]]),
     [w.details.created_at, showTime(ticket.created_at, timeZone)],
     ...(isReader

@@ -33,14 +33,14 @@ export function TicketPanel(props: PanelProps) {
     >
       <div className="flex flex-col gap-2">
         <div className="flex items-start gap-3">
-          <h2
+          <h1
             id="ticket-title"
             tabIndex={-1}
             className="min-w-0 grow rounded-md text-lg font-semibold break-words"
           >
             <span className="font-normal text-soft tabular-nums">{w.number(ticket.number)}</span>{" "}
             {ticket.summary === "" ? ticket.category : ticket.summary}
-          </h2>
+          </h1>
           <Link
             href={listHref}
             still
@@ -71,9 +71,9 @@ export function TicketPanel(props: PanelProps) {
       {mayChange && <Controls {...props} />}
       <TicketFacts ticket={ticket} me={me} timeZone={timeZone} isReader={!mayChange} />
       <section aria-labelledby="ticket-timeline" className="flex flex-col gap-3">
-        <h3 id="ticket-timeline" className="text-sm text-soft">
+        <h2 id="ticket-timeline" className="text-sm text-soft">
           {w.timeline}
-        </h3>
+        </h2>
         <TicketTimeline events={ticket.events} me={me} timeZone={timeZone} />
         {mayChange && <NoteForm key={ticket.id} add={props.addNote} />}
       </section>
@@ -126,7 +126,7 @@ function Controls({ ticket, me, change }: PanelProps) {
           {mine ? w.release : w.take}
         </Button>
         <span className="min-w-0 text-sm break-words text-soft">
-          {w.assignee} {assigneeOf(ticket.assignee, me)}
+          {ticket.assignee === null ? w.unassigned : w.assignee(assigneeOf(ticket.assignee, me))}
         </span>
       </div>
     </div>

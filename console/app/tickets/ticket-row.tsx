@@ -18,7 +18,9 @@ export interface RowProps {
 export function TicketRow({ ticket, href, opened, fresh, me, timeZone }: RowProps) {
   const { number, guest_name, room_number, summary, category } = ticket;
   const w = words.tickets;
-  const who = [guest_name, room_number && `${w.details.room_number} ${room_number}`];
+  const who = [guest_name, room_number && `${w.details.room_number} ${room_number}`]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <li className={`border-b border-line last:border-0 ${fresh ? "arrives" : ""}`}>
       <Link
@@ -30,10 +32,10 @@ export function TicketRow({ ticket, href, opened, fresh, me, timeZone }: RowProp
       >
         <span className="flex items-baseline gap-2.5">
           <span className="text-sm text-soft tabular-nums">{w.number(number)}</span>
-          <span className="min-w-0 truncate font-semibold tabular-nums">{callerOf(ticket)}</span>
-          <span className="min-w-0 truncate text-sm text-soft">
-            {who.filter(Boolean).join(" · ")}
+          <span className="min-w-0 truncate font-semibold tabular-nums sm:shrink-0">
+            {callerOf(ticket)}
           </span>
+          <span className="min-w-0 truncate text-sm text-soft max-sm:hidden">{who}</span>
           <time
             className="ml-auto shrink-0 text-sm text-soft tabular-nums"
             dateTime={ticket.created_at}
@@ -41,6 +43,7 @@ export function TicketRow({ ticket, href, opened, fresh, me, timeZone }: RowProp
             {showTime(ticket.created_at, timeZone)}
           </time>
         </span>
+        {who !== "" && <span className="truncate text-sm text-soft sm:hidden">{who}</span>}
         <span className="truncate">{summary === "" ? category : summary}</span>
         <span className="flex flex-wrap items-center gap-1.5">
           <StatusBadge status={ticket.status} />
@@ -48,7 +51,7 @@ export function TicketRow({ ticket, href, opened, fresh, me, timeZone }: RowProp
           <SourceBadge source={ticket.source} />
           {ticket.assignee !== null && (
             <span className="ml-auto min-w-0 truncate text-xs text-soft">
-              {w.assignee} {assigneeOf(ticket.assignee, me)}
+              {w.assignee(assigneeOf(ticket.assignee, me))}
             </span>
           )}
         </span>

@@ -204,7 +204,8 @@ export const en = {
         : `Try it: call ${did}, or press Call in the browser phone, and let the queue time out.`,
     phone: "Go to the phone",
     you: "you",
-    nobody: "Nobody",
+    nobody: "nobody",
+    unassigned: "Nobody has taken it yet",
     unverified: "Unverified: nobody could be asked whether a bot had answered.",
     back: "All tickets",
     close: "Close the panel",
@@ -212,7 +213,7 @@ export const en = {
     take: "Take",
     takeHint: "Take it: assign it to you",
     release: "Give back",
-    assignee: "Assigned to",
+    assignee: (name: string) => `Assigned to ${name}`,
     status: "Status",
     details: {
       caller_number: "Caller",
