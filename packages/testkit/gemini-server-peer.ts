@@ -26,6 +26,8 @@ export interface GeminiServerOptions {
   /** Whether a handle is accepted; each handle gets the conversation that it stands for. */
   resumes?: boolean;
   drop?: Drop;
+  /** Takes connections and never says that they are set up. */
+  mute?: boolean;
   /** Hertz of the bot's voice. */
   frequency?: number;
 }
@@ -134,6 +136,7 @@ export class GeminiPeer {
       return this.socket.close(1007, "Invalid session resumption handle.");
     this.setup = setup;
     this.#instruct(setup.systemInstruction, setup.tools);
+    if (this.#server.options.mute === true) return;
     this.send({ setupComplete: {} });
     if (setup.sessionResumption !== undefined) this.#giveHandle();
   }

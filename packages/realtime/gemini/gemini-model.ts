@@ -72,7 +72,8 @@ async function openGemini(
   const { GoogleGenAI } = await import("@google/genai");
   const { baseUrl, apiVersion, apiKey } = settings;
   const ai = new GoogleGenAI({
-    apiKey,
+    // The SDK puts it into the URL as it is.
+    apiKey: encodeURIComponent(apiKey),
     vertexai: false,
     httpOptions: {
       ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
