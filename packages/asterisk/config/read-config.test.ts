@@ -11,9 +11,9 @@ async function read(files: Record<string, string>) {
     mkdirSync(join(folder.path, name, ".."), { recursive: true });
     writeFileSync(join(folder.path, name), text);
   }
-  const read = readConfigFile(folder.path, "a.conf");
+  const file = readConfigFile(folder.path, "a.conf");
   await folder.remove();
-  return read;
+  return file;
 }
 
 test("comments of both kinds are no settings, an escaped semicolon is one", async () => {

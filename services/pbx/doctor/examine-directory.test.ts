@@ -58,14 +58,15 @@ test("a number's target and fallback, and never the number itself", () => {
   expect(found?.text).not.toContain("912261234500");
 });
 
+const of = (more: object) =>
+  examineSettings({
+    SWITCH: "asterisk",
+    AMI_URL: "ami://a:b@10.0.0.1:5038",
+    ARI_URL: "http://a:b@asterisk:8088",
+    ...more,
+  });
+
 test("settings that are open to the world are unsafe, private ones are not", () => {
-  const of = (more: object) =>
-    examineSettings({
-      SWITCH: "asterisk",
-      AMI_URL: "ami://a:b@10.0.0.1:5038",
-      ARI_URL: "http://a:b@asterisk:8088",
-      ...more,
-    });
   expect(of({})).toEqual([]);
   for (const unsafe of [
     { AMI_URL: "ami://a:b@203.0.113.9:5038" },
