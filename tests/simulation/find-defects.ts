@@ -13,7 +13,13 @@ export interface Defects {
   wrong: string[];
 }
 
-export function findDefects({ schedule, calls, entries, openTickets }: FinalState): Defects {
+export function findDefects({
+  schedule,
+  calls,
+  inTime,
+  entries,
+  openTickets,
+}: FinalState): Defects {
   const defects: Defects = { lost: [], twice: [], false: [], wrong: [] };
   for (const { linkedid, scenario } of schedule.calls) {
     const { name, expected } = scenario;
@@ -23,6 +29,8 @@ export function findDefects({ schedule, calls, entries, openTickets }: FinalStat
     const unjudged = verdict === undefined || verdict.verdict === null;
     if (!unjudged && verdict.verdict !== expected)
       defects.wrong.push(`${where}: ${verdict.verdict}`);
+    else if (!unjudged && inTime.find((call) => call.linkedid === linkedid)?.verdict !== expected)
+      defects.wrong.push(`${where}: late`);
     if (verdicts.length > 1) defects.twice.push(`${where}: two calls on record`);
     const own = entries.filter(
       (entry) => entry.linkedid === linkedid && isMissed(entry.kind) && !entry.withdrawn,

@@ -4,7 +4,7 @@ import { openWorld, runSchedule } from "./run-schedule.ts";
 import { runSimulation, showFigures } from "./run-simulation.ts";
 
 const seed = Number(process.env["SIMULATION_SEED"] ?? 1);
-const count = Number(process.env["SIMULATION_COUNT"] ?? 500);
+const count = Number(process.env["SIMULATION_COUNT"] ?? 200);
 
 test(
   "crashes, outages, late and doubled rows lose no call, double none and call none missed that was handled",

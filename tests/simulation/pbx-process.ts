@@ -85,6 +85,8 @@ export async function startPbxProcess(
     record: facts.record.bind(facts),
     sessionEnded: (fact: Parameters<typeof recordSessionOutcome>[1]) =>
       recordSessionOutcome({ db, clock }, fact),
+    /** One look of the ledger: facts in, verdicts out. */
+    look: () => ledger.idle(),
     /** Whatever is due now is done when it resolves; rejects with what the outbox met. */
     async work(): Promise<void> {
       await ledger.idle();

@@ -21,9 +21,17 @@ import type { Leg } from "./scenarios.ts";
 export const startedAt = Date.UTC(2026, 10, 20, 6);
 const minute = 60_000;
 
+interface CallOnRecord {
+  org_id: string;
+  linkedid: string;
+  verdict: string | null;
+}
+
 export interface FinalState {
   schedule: Schedule;
-  calls: { org_id: string; linkedid: string; verdict: string | null }[];
+  calls: CallOnRecord[];
+  /** Twenty minutes after the last thing happened, before anything is looked for afresh. */
+  inTime: CallOnRecord[];
   entries: { ticket_id: string; kind: string; linkedid: string; withdrawn: boolean }[];
   openTickets: { caller_number: string }[];
   /** Where processes died. */
@@ -171,12 +179,14 @@ export async function runSchedule(db: Database, seed: number): Promise<FinalStat
     }
     await happen(event);
   }
-  for (const wait of [1, 15, 15, 60, 30, 120, 300, 700, 16 * 60, 61 * 60, 15, 15, 700, 3600, 15])
-    await pass(wait * 1_000);
+  for (const wait of [1, 15, 15, 60, 30, 120, 300, 700]) await pass(wait * 1_000);
+  await work();
+  const { calls: inTime } = await read(db);
+  for (const wait of [16 * 60, 61 * 60, 15, 15, 700, 3600, 15]) await pass(wait * 1_000);
   await work();
   await pbx?.end();
   await events?.end();
-  return { schedule, crashes, ...(await read(db)) };
+  return { schedule, crashes, inTime, ...(await read(db)) };
 
   async function pass(ms: number): Promise<void> {
     await work();

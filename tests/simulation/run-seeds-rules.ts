@@ -11,7 +11,15 @@ type Row = Leg & { id: number };
 
 export function runSeedsRules(schedule: Schedule): FinalState {
   const rows: Row[] = [];
-  const state: FinalState = { schedule, calls: [], entries: [], openTickets: [], crashes: [] };
+  const calls: FinalState["calls"] = [];
+  const state: FinalState = {
+    schedule,
+    calls,
+    inTime: calls,
+    entries: [],
+    openTickets: [],
+    crashes: [],
+  };
   const until = { pbx: 0, events: 0, network: 0 };
   let cursor: number | undefined = 0;
   const left = [...schedule.happenings];

@@ -14,6 +14,9 @@ const sweepDays = 2;
 const hourMs = 60 * 60_000;
 const minuteMs = 60_000;
 
+/** Whose each prefix is, remembered for one look. */
+type Owners = Map<string, string | undefined>;
+
 /** One look at the table; what fails is logged and done at the next. */
 export function createCdrInbox(
   parts: Pick<PbxParts, "db" | "clock" | "log" | "metrics" | "organizations">,
@@ -27,10 +30,11 @@ export function createCdrInbox(
   let saidAt = Number.NEGATIVE_INFINITY;
 
   async function readIn(): Promise<void> {
+    const owners: Owners = new Map();
     let mark = (await storedMark()) ?? (await firstMark());
     for (;;) {
       const rows = await table.after(mark.high, mark.gaps, batch);
-      if (rows.length > 0) mark = await take(rows, mark);
+      if (rows.length > 0) mark = await take(rows, mark, owners);
       if (rows.length < batch) break;
     }
     const now = clock.now();
@@ -58,7 +62,7 @@ export function createCdrInbox(
   }
 
   async function firstMark(): Promise<CdrMark> {
-    const mark = await take([], { high: await table.before(lookBackDays), gaps: [] });
+    const mark = await take([], { high: await table.before(lookBackDays), gaps: [] }, new Map());
     log.info({ from_id: mark.high + 1 }, "first start: calls of the last 24 hours are judged too");
     return mark;
   }
@@ -66,18 +70,18 @@ export function createCdrInbox(
   /** All rows of the last two days, for those that no mark could find. */
   async function sweep(mark: CdrMark): Promise<void> {
     sweptAt = clock.now();
+    const owners: Owners = new Map();
     for (let from = 0; ;) {
       const rows = await table.recent(sweepDays, from, batch);
-      await take(rows, mark);
+      await take(rows, mark, owners);
       from = Math.max(from, ...rows.map((row) => readCdrRow(row)?.row ?? 0));
       if (rows.length < batch) return;
     }
   }
 
-  async function take(rows: readonly unknown[], mark: CdrMark): Promise<CdrMark> {
+  async function take(rows: readonly unknown[], mark: CdrMark, owners: Owners): Promise<CdrMark> {
     const read = rows.flatMap((row) => readCdrRow(row) ?? []);
     const facts: FactRow[] = [];
-    const owners = new Map<string, string | undefined>();
     for (const row of read) facts.push(await toFact(row, owners));
     const next = advanceMark(
       mark,
@@ -98,7 +102,7 @@ export function createCdrInbox(
 
   async function toFact(
     { id, linkedid, uniqueid, data }: ReadRow,
-    owners: Map<string, string | undefined>,
+    owners: Owners,
   ): Promise<FactRow> {
     const org_id = await ownerOf(data.channel, linkedid, owners);
     if (
@@ -123,12 +127,7 @@ export function createCdrInbox(
     return { ...base, at: epochOf(uniqueid) ?? now, data: encodeJson(data), recorded_at: now };
   }
 
-  /** `owners` remembers, for one batch, whose each prefix is. */
-  async function ownerOf(
-    channel: string | null | undefined,
-    linkedid: string,
-    owners: Map<string, string | undefined>,
-  ) {
+  async function ownerOf(channel: string | null | undefined, linkedid: string, owners: Owners) {
     const found = [];
     for (const context_prefix of prefixesOf(channel)) {
       if (!owners.has(context_prefix))

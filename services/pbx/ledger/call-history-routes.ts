@@ -10,6 +10,7 @@ import { viewCall, viewCallDetail } from "./call-view.ts";
 import type { DecidedStreams } from "./decided-streams.ts";
 import { loadEvidence } from "./evidence.ts";
 import type { CallRow } from "./ledger-tables.ts";
+import { findCallOwner } from "./find-call-owner.ts";
 import { type CallKey, findCall, listCalls } from "./list-calls.ts";
 import type { TicketsOfCalls } from "./tickets-of-calls.ts";
 
@@ -53,7 +54,10 @@ export function mountCallHistoryRoutes(
   });
 
   mountRoute(server, routes.getCall, async ({ principal, params, query }) => {
-    const { id, timezone } = await asking(principal, query.org_id, PbxErrors.CALL_UNKNOWN);
+    // A linkedid fixes the organization for the operator, as long as only one has it.
+    const fixed = principal.kind === "operator" && query.org_id === undefined;
+    const named = fixed ? await findCallOwner(parts, params.linkedid) : query.org_id;
+    const { id, timezone } = await asking(principal, named, PbxErrors.CALL_UNKNOWN);
     const row = await findCall(db, id, params.linkedid);
     if (row === undefined) throw PbxErrors.CALL_UNKNOWN();
     const [evidence, tickets] = await Promise.all([

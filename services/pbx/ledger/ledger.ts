@@ -5,11 +5,11 @@ import type { CallRow } from "./ledger-tables.ts";
 import { type ReviewParts, reviewCalls } from "./review-calls.ts";
 
 const everyMs = 2_000;
-const batch = 500;
+const batch = 2_000;
 /** Organizations looked at side by side. */
 const lanes = 4;
 /** Calls of one organization in one transaction. */
-const mostTogether = 100;
+const mostTogether = 250;
 
 export interface Ledger {
   start(): void;
