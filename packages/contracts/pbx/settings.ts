@@ -48,7 +48,7 @@ export const verifyTwilioSignature = defineRoute({
   tag: "internal",
   body: z.strictObject({
     org_id: Id,
-    urls: z.array(z.string().max(2048)).min(1).max(8),
+    urls: z.array(z.string().max(2048)).min(1).max(16),
     signature: z.string().max(128),
   }),
   success: { status: 200, schema: z.object({ valid: z.boolean() }) },

@@ -35,7 +35,7 @@ export function agreeProtocol(offered: ReadonlySet<string>): string | false {
 
 export interface TwilioProof {
   signature: string;
-  /** What Twilio may have signed: a proxy hides the address that was called, and a trailing slash comes and goes. */
+  /** What Twilio may have signed: a proxy hides the address and the scheme that were called, and a trailing slash comes and goes. */
   urls: string[];
 }
 
@@ -50,7 +50,7 @@ export function twilioProof({
     (host): host is string => typeof host === "string" && /^[\w.:[\]-]{1,255}$/.test(host),
   );
   const urls = [...new Set(hosts)].flatMap((host) =>
-    ["wss", "https"].flatMap((scheme) => [
+    ["wss", "https", "ws", "http"].flatMap((scheme) => [
       `${scheme}://${host}${url}`,
       `${scheme}://${host}${url}/`,
     ]),

@@ -272,4 +272,7 @@ test("Twilio is let in by its signature for the address it called, to bots of th
   pbx.twilio.set("org_a", "wss://voice.example.com/ws/reception proxied");
   const proxied = signed("proxied", { "x-forwarded-host": "voice.example.com" });
   expect(await dial("/ws/reception", proxied).status).toBe(101);
+  // Without TLS, as on a bench: the address was called by ws.
+  pbx.twilio.set("org_a", `ws://${host}/ws/reception plain`);
+  expect(await dial("/ws/reception", signed("plain")).status).toBe(101);
 });
