@@ -50,6 +50,8 @@ export interface Collection<Row extends Versioned, Create, Update> {
   /** A row's id on the wire, along which lists are paged. */
   keyOf: (row: Row) => string;
   notFound: () => AppError;
+  /** Whose the thing of an id is, where ids are unique in the installation: then the operator need not name the organization. */
+  ownerOf?: (id: string) => Promise<string | undefined>;
 }
 
 const Params = z.object({ id: z.string() });
@@ -62,7 +64,7 @@ export function mountCollection<Row extends Versioned, Create, Update>(
   parts: Pick<PbxParts, "organizations">,
   collection: Collection<Row, Create, Update>,
 ): void {
-  const { routes, table, keyOf, notFound } = collection;
+  const { routes, table, keyOf, notFound, ownerOf } = collection;
 
   /** The organization that asks; `refuse` is the 404 for naming another one. */
   async function asking(
@@ -75,6 +77,15 @@ export function mountCollection<Row extends Versioned, Create, Update>(
     });
     if (organization === undefined) throw refuse();
     return organization;
+  }
+
+  /** The organization of a request about one thing; the operator's is the thing's own. */
+  async function askingOf(principal: Principal, named: string | undefined, id: string) {
+    const fixed = principal.kind === "operator" && named === undefined && ownerOf !== undefined;
+    if (!fixed) return asking(principal, named, notFound);
+    const owner = await ownerOf(id);
+    if (owner === undefined) throw notFound();
+    return asking(principal, owner, notFound);
   }
 
   /** Versions are told as ETags only. */
@@ -109,16 +120,18 @@ export function mountCollection<Row extends Versioned, Create, Update>(
   });
 
   mountRoute(server, routes.get, async ({ principal, params, query, reply }) => {
-    const organization = await asking(principal, OneQuery.parse(query).org_id, notFound);
-    const row = await present(organization, Params.parse(params).id);
+    const { id } = Params.parse(params);
+    const organization = await askingOf(principal, OneQuery.parse(query).org_id, id);
+    const row = await present(organization, id);
     setEtag(reply, row.version);
     return view(row, organization);
   });
 
   mountRoute(server, routes.update, async ({ principal, params, body, request, reply }) => {
     const { org_id, ...changes } = body;
-    const organization = await asking(principal, org_id, notFound);
-    const from = await present(organization, Params.parse(params).id);
+    const { id } = Params.parse(params);
+    const organization = await askingOf(principal, org_id, id);
+    const from = await present(organization, id);
     requireMatch(request, from.version, PbxErrors.VERSION_MISMATCH);
     const row = await table.update(organization.id, from, changes as Update);
     if (row === undefined) throw PbxErrors.VERSION_MISMATCH();
@@ -127,7 +140,8 @@ export function mountCollection<Row extends Versioned, Create, Update>(
   });
 
   mountRoute(server, routes.remove, async ({ principal, params, query }) => {
-    const organization = await asking(principal, OneQuery.parse(query).org_id, notFound);
-    if (!(await table.remove(organization.id, Params.parse(params).id))) throw notFound();
+    const { id } = Params.parse(params);
+    const organization = await askingOf(principal, OneQuery.parse(query).org_id, id);
+    if (!(await table.remove(organization.id, id))) throw notFound();
   });
 }

@@ -14,6 +14,7 @@ export function mountNumberRoutes(
     routes,
     table: parts.numbers,
     keyOf: (row) => row.id,
+    ownerOf: (id) => parts.numbers.ownerOfId(id),
     notFound: () => PbxErrors.NUMBER_NOT_FOUND(),
   });
 }

@@ -23,6 +23,8 @@ export type NumberRecord = Omit<NumberRow, "target" | "fallback"> & {
 export type NumberTable = CollectionTable<NumberRecord, NewNumber, Partial<NewNumber>> & {
   /** Whose number this is, in the whole installation. */
   owner(number: string): Promise<NumberRecord | undefined>;
+  /** The organization of an id. */
+  ownerOfId(id: string): Promise<string | undefined>;
 };
 
 /** The table; ids are the program's. */
@@ -38,6 +40,9 @@ export function createNumberTable(db: Database<PbxTables>, clock: Clock): Number
     async find(orgId, id) {
       const row = await of(orgId).where("id", "=", id).executeTakeFirst();
       return row === undefined ? undefined : toRecord(row);
+    },
+    async ownerOfId(id) {
+      return (await all().where("id", "=", id).executeTakeFirst())?.org_id;
     },
     async insert(orgId, wanted) {
       const now = clock.now();

@@ -49,6 +49,8 @@ export interface SandboxPhones {
   place(call: NewCall): Promise<{ channel_id: string; linkedid: string }>;
   /** Where a call of this organization is; undefined for an unknown or foreign one. */
   look(prefix: string, channelId: string): CallPicture | undefined;
+  /** The context_prefix of a call's organization. */
+  prefixOf(channelId: string): string | undefined;
   hangUp(prefix: string, channelId: string): "hung_up" | "gone";
   ringing(prefix: string): RingingPhone[];
   /** When a ringing call stops ringing unanswered, epoch ms; undefined when it does not ring. */
@@ -105,6 +107,7 @@ export function createSandboxPhones(
       const call = find(prefix, channelId);
       return call === undefined ? undefined : picture(call);
     },
+    prefixOf: (channelId) => world.calls.get(channelId)?.prefix,
     hangUp(prefix, channelId) {
       const call = find(prefix, channelId);
       if (call === undefined || call.place.kind === "ended") return "gone";

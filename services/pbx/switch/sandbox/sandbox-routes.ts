@@ -36,6 +36,18 @@ export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: San
     return organization;
   }
 
+  /** The channel fixes the organization for the operator, who may leave it out. */
+  async function askingAbout(principal: Principal, named: string | undefined, channelId: string) {
+    const refuse = PbxErrors.CALL_NOT_FOUND;
+    if (principal.kind !== "operator" || named !== undefined)
+      return asking(principal, named, refuse);
+    const context_prefix = phones.prefixOf(channelId);
+    const owner =
+      context_prefix === undefined ? undefined : await organizations.find({ context_prefix });
+    if (owner === undefined) throw refuse();
+    return owner;
+  }
+
   mountRoute(server, routes.placeSandboxCall, async ({ principal, body }) => {
     const organization = await asking(principal, body.org_id);
     const call = await readSandboxCall(parts, organization, body);
@@ -54,7 +66,7 @@ export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: San
   });
 
   mountRoute(server, routes.getSandboxCall, async ({ principal, params, query }) => {
-    const { context_prefix } = await asking(principal, query.org_id, PbxErrors.CALL_NOT_FOUND);
+    const { context_prefix } = await askingAbout(principal, query.org_id, params.channel_id);
     const picture = phones.look(context_prefix, params.channel_id);
     if (picture === undefined) throw PbxErrors.CALL_NOT_FOUND();
     const { state, queue, extension } = picture;
@@ -67,7 +79,7 @@ export function mountSandboxRoutes(server: HttpServer, parts: Parts, phones: San
   });
 
   mountRoute(server, routes.hangUpSandboxCall, async ({ principal, params, body }) => {
-    const { context_prefix } = await asking(principal, body?.org_id, PbxErrors.CALL_NOT_FOUND);
+    const { context_prefix } = await askingAbout(principal, body?.org_id, params.channel_id);
     if (phones.look(context_prefix, params.channel_id) === undefined)
       throw PbxErrors.CALL_NOT_FOUND();
     phones.hangUp(context_prefix, params.channel_id);
