@@ -1,5 +1,10 @@
 // The whole program with the demo organization, whose front desk gives up after a second.
-import { type Installation, runInstallation } from "../sessions/running-installation.fixture.ts";
+import {
+  type Installation,
+  installationSecrets,
+  runInstallation,
+} from "../sessions/running-installation.fixture.ts";
+import { runProgram } from "@pipecast/testkit/pipecast-program";
 import { waitUntil } from "@pipecast/testkit/wait-until";
 
 export const org_id = "grand-estancia";
@@ -59,6 +64,8 @@ export async function runTicketing(options: {
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.body as never;
   };
+  // Only the embedded default brings the demo along.
+  if (options.env?.["DATABASE_URL"] !== undefined) await seed(installation.program.ready.url);
   await demand("PUT", "/api/v1/queues/5001", { timeout_s: options.queueTimeoutS ?? 1 });
   const list = async <Item>(path: string) => (await demand<{ items: Item[] }>("GET", path)).items;
   const call = (linkedid: string) => demand<CallView>("GET", `/api/v1/calls/${linkedid}`);
@@ -79,4 +86,10 @@ export async function runTicketing(options: {
     place: async ({ channel_id }) => (await at(channel_id)).state,
     [Symbol.asyncDispose]: () => installation[Symbol.asyncDispose](),
   };
+}
+
+async function seed(url: string): Promise<void> {
+  const asked = { env: installationSecrets, deadline: 60_000 };
+  const { code, stderr } = await runProgram(["seed-demo", "--url", url], asked);
+  if (code !== 0) throw new Error(stderr);
 }
