@@ -5,7 +5,7 @@ import type { MessageSender, OutgoingMessage, SendOutcome } from "../message-sen
 import type { Msg91Key, Msg91Keys } from "./msg91-keys.ts";
 import { readAnswer } from "./read-answer.ts";
 
-const timeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 const path = "/api/v5/whatsapp/whatsapp-outbound-message/bulk/";
 /** Failures before the first byte of a request went out. */
 const neverSent = new Set(["WEBHOOK_UNREACHABLE", "WEBHOOK_DNS", "WEBHOOK_TLS", "WEBHOOK_BUSY"]);
@@ -16,11 +16,13 @@ export interface Msg91SenderOptions {
   fetch: SafeFetch;
   keys: Msg91Keys;
   clock: Pick<Clock, "now">;
+  /** Milliseconds that MSG91 has to answer; 10,000. */
+  timeoutMs?: number;
 }
 
 /** Where the organization has no key, the message is kept. */
 export function createMsg91Sender(options: Msg91SenderOptions): MessageSender {
-  const { fetch, keys, clock } = options;
+  const { fetch, keys, clock, timeoutMs = usualTimeoutMs } = options;
   const url = options.baseUrl.replace(/\/+$/, "") + path;
   return {
     async send(message, signal): Promise<SendOutcome> {
