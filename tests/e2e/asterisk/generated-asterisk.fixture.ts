@@ -31,7 +31,12 @@ export interface OwnTrunk {
  * organizations that get a trunk. The administrator's own work, which is done here: the trunks' addresses.
  */
 export async function openGeneratedInstallation(
-  options: { prefixes?: readonly string[]; seed?: (ask: Ask) => Promise<void> } = {},
+  options: {
+    prefixes?: readonly string[];
+    seed?: (ask: Ask) => Promise<void>;
+    /** Further settings of the program. */
+    env?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const prefixes = options.prefixes ?? ["org_grandestancia"];
   const folder = await tempDir();
@@ -55,6 +60,7 @@ export async function openGeneratedInstallation(
     CALL_SETTLE_S: "1",
     DRAIN_S: "0",
     RECORDINGS_DIR: join(folder.path, "recordings"),
+    ...options.env,
   };
   const asking = (program: RunningProgram): Ask => {
     return async (method, path, body) => {
