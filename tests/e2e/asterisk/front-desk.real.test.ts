@@ -106,6 +106,50 @@ describeReal("a generated Asterisk", open, (real) => {
     const beyond = await fetch(url, { headers: { ...headers, range: `bytes=${wav.length}-` } });
     expect(beyond.status).toBe(416);
   }, 90_000);
+
+  test("[asterisk] a number's new target is where its next call goes, and nothing is reloaded", async () => {
+    const { trunks, ask, agent } = real();
+    const { items } = (await ask("GET", `/api/v1/numbers?org_id=${org_id}`)).body as {
+      items: { id: string; number: string }[];
+    };
+    const id = items.find(({ number }) => number === ivr)?.id;
+    const target = { type: "extension", id: "1001" };
+    expect(await ask("PUT", `/api/v1/numbers/${id}`, { org_id, target })).toMatchObject({
+      status: 200,
+    });
+    const phone = await trunks[0]?.phone.call(ivr, { from });
+    const rung = await agent.incoming(12_000);
+    await rung.answer();
+    if (phone === undefined) throw new Error("no trunk");
+    await talk(phone, rung);
+    await phone.hangUp();
+  }, 30_000);
+
+  test("[asterisk] calls of phones, inside and outside, are told apart and make no ticket", async () => {
+    const { trunks, ask, agent, register } = real();
+    const colleague = await register(`${prefix}_1003`);
+    const judged = (direction: string) =>
+      waitUntil(`the ${direction} call is judged`, 15_000, async () => {
+        const path = `/api/v1/calls?org_id=${org_id}&direction=${direction}`;
+        const { items } = (await ask("GET", path)).body as {
+          items: { verdict: string | null; ticket_id: string | null }[];
+        };
+        return items.find(({ verdict }) => verdict !== null);
+      });
+    const inside = await agent.call("1003");
+    const answered = await colleague.incoming(8_000);
+    await answered.answer();
+    await talk(inside, answered);
+    await inside.hangUp();
+
+    const outside = await agent.call("+919876543210");
+    const far = await trunks[0]?.phone.incoming(8_000);
+    expect([far?.dialled, far?.remote.user]).toEqual(["+919876543210", ivr]);
+    await outside.hangUp();
+
+    for (const direction of ["internal", "outbound"])
+      expect(await judged(direction)).toMatchObject({ verdict: "excluded", ticket_id: null });
+  }, 45_000);
 });
 
 async function talk(one: OutgoingCall, other: IncomingCall): Promise<void> {

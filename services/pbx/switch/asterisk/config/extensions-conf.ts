@@ -103,13 +103,19 @@ function internal({ context_prefix: prefix, extensions, queues: all }: Configure
 ${people.join("")}${lines.join("")}${extension("_+X.", [`Goto(${prefix}_outbound,\${EXTEN},1)`])}${extension("i", ["Hangup(1)"])}`;
 }
 
-function outbound({ context_prefix: prefix }: ConfiguredOrganization, record: readonly string[]) {
+function outbound(
+  { context_prefix: prefix, numbers }: ConfiguredOrganization,
+  record: readonly string[],
+): string {
+  const [own] = numbers;
+  // Outside nobody can call an extension back: a phone shows the organization's first number.
+  const shown = own && `,\${IF($[\${LEN(\${CALLERID(num)})} < 7]?f(${own.number}):)}`;
   return `; Outside numbers in E.164, of phones and of transfers; PipeCast checks the organization's policy before a transfer.
 [${prefix}_outbound]
 ${extension("_+X.", [
   "Set(NUMBER=${FILTER(0-9,${EXTEN})})",
   ...record,
-  `Dial(PJSIP/+\${NUMBER}@${prefix}_trunk,60)`,
+  `Dial(PJSIP/+\${NUMBER}@${prefix}_trunk,60${shown ?? ""})`,
   "Hangup()",
 ])}${extension("i", ["Hangup(1)"])}`;
 }
