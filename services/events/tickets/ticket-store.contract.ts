@@ -173,6 +173,8 @@ export function describeTicketStore(tag: string, make: () => Promise<StoreUnderT
     expect([a.ticket?.number, b.ticket?.number]).toEqual([1, 1]);
     const id = a.ticket?.id ?? "";
     expect(await store.find("org_b", id)).toBeUndefined();
+    expect(await store.find(null, id)).toEqual(await store.find("org_a", id));
+    expect(await store.find(null, "nobody's")).toBeUndefined();
     expect(await store.list("org_b", {}, 10)).toHaveLength(1);
     const foreign = { type: "change", ticket_id: id, by: "b", at: noon, text: {} } as const;
     expect((await store.apply("org_b", foreign)).outcome).toBe("not_found");

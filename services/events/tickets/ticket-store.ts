@@ -21,8 +21,8 @@ export interface TicketStore {
    * call again changes nothing and gives the ticket it is on.
    */
   apply(org_id: string, command: TicketCommand): Promise<Decision>;
-  /** With all its entries. */
-  find(org_id: string, id: string): Promise<Ticket | undefined>;
+  /** With all its entries; of any organization for null, which only the operator may ask for. */
+  find(org_id: string | null, id: string): Promise<Ticket | undefined>;
   /** By number, highest first, below `below`. */
   list(org_id: string, filter: TicketFilter, limit: number, below?: number): Promise<Ticket[]>;
   /** Tickets of any organization with transitions to tell, longest waiting first. */

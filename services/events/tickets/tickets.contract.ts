@@ -110,6 +110,8 @@ export function describeTickets(tag: string, url: () => Promise<string>): void {
     expect((await ask(b, "GET", path)).status).toBe(404);
     expect((await ask({}, "GET", path)).status).toBe(401);
     expect((await ask(operator, "GET", `${path}?org_id=org_a`)).status).toBe(200);
+    expect((await ask(operator, "GET", `${path}?org_id=org_b`)).status).toBe(404);
+    expect((await ask(operator, "GET", path)).status).toBe(200);
     expect((await ask(a, "GET", "/tickets/none")).status).toBe(404);
     expect((await byHand({ caller_number: "not a number" })).status).toBe(400);
   });

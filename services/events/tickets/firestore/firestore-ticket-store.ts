@@ -25,6 +25,11 @@ export async function createFirestoreTicketStore(
     // Within a process commands of an organization wait for each other here: Firestore's own retries are far dearer.
     apply: (org_id, command) => inTurn(org_id, () => applyCommand(db, stamp, org_id, command)),
     async find(org_id, id): Promise<Ticket | undefined> {
+      if (org_id === null) {
+        const query = db.collectionGroup("tickets").where("id", "==", id).limit(1);
+        const data = (await query.get()).docs[0]?.data();
+        return data === undefined ? undefined : fromDocument(data);
+      }
       const data = (await new TicketPaths(db, org_id).ticket(id).get()).data();
       return data === undefined ? undefined : fromDocument(data);
     },

@@ -34,17 +34,15 @@ export async function withEntries(db: Reader, rows: readonly TicketRow[]): Promi
 
 export async function findTicket(
   db: Reader,
-  org_id: string,
+  org_id: string | null,
   by: { id: string } | { open_key: string },
 ): Promise<Ticket | undefined> {
   const [column, value] =
     "id" in by ? (["id", by.id] as const) : (["open_key", by.open_key] as const);
-  const row = await db
-    .selectFrom("events_tickets")
-    .selectAll()
-    .where("org_id", "=", org_id)
-    .where(column, "=", value)
-    .executeTakeFirst();
+  const query = db.selectFrom("events_tickets").selectAll().where(column, "=", value);
+  const row = await (
+    org_id === null ? query : query.where("org_id", "=", org_id)
+  ).executeTakeFirst();
   return row === undefined ? undefined : (await withEntries(db, [row]))[0];
 }
 
