@@ -2,7 +2,7 @@
 import { describeReal } from "@pipecast/testkit/describe-real";
 import { waitUntil } from "@pipecast/testkit/wait-until";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { faultsOfLooks, inOrganization, signIn, startConsole } from "./console-page.ts";
 import { asOperator } from "./as-operator.ts";
 
@@ -155,6 +155,37 @@ describeReal("tickets page [browser]", startConsole, (real) => {
     const page = await openTickets(real(), `/inbox/${id}`);
     await page.getByText("There is no such ticket here.").waitFor();
     expect(await page.getByText("Not yours").count()).toBe(0);
+  });
+
+  test("[browser] a caller who leaves a bot becomes a ticket that holds what was said", async () => {
+    const caller = await signIn(real());
+    await inOrganization(caller, "grand-estancia");
+    await caller.goto(real().url);
+    await caller.getByLabel("Bot to call").selectOption({ label: "Grand Estancia IVR" });
+    await caller.getByLabel("Calling from").fill("+919811100003");
+    await caller.getByRole("button", { name: "Call", exact: true }).click();
+    await caller.getByRole("log").getByText("Bot").first().waitFor();
+    await caller.getByLabel("Say something").fill("My cousin lost an umbrella");
+    await caller.keyboard.press("Enter");
+    await caller.getByRole("log").getByText("umbrella").first().waitFor();
+    await caller.getByRole("button", { name: "Hang up" }).first().click();
+    await caller.getByRole("link", { name: "Tickets" }).click();
+    await row(caller, "+919811100003").click();
+    const said = caller.getByRole("region", { name: "What was said" });
+    await said.getByText("My cousin lost an umbrella").waitFor();
+    await said.getByText("Bot").first().waitFor();
+  });
+
+  test("[browser] a server that goes away and comes back loses no ticket, and the list goes on by itself", async () => {
+    const own = await startConsole();
+    onTestFinished(() => own[Symbol.asyncDispose]());
+    const page = await openTickets(own);
+    await own.program.stop();
+    await page.getByText("Connection lost").waitFor();
+    await own.restart();
+    await asOperator(own.url).write({ summary: "Written while nobody listened" });
+    await row(page, "Written while nobody listened").waitFor({ timeout: 20_000 });
+    await page.getByText("Connection lost").waitFor({ state: "detached" });
   });
 
   test("[browser] where there is no ticket the page says what makes one", async () => {
