@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type ClientTransport, RemoteError, askRoute } from "@pipecast/contracts/client";
 import { createBot, getBot, publishBot } from "@pipecast/contracts/gateway/bots";
 import { numbers, queues, users } from "@pipecast/contracts/pbx/directory";
+import { putTicketWhatsapp } from "@pipecast/contracts/pbx/messaging";
 import { createOrganization, listOrganizations } from "@pipecast/contracts/pbx/organizations";
 import { z } from "zod";
 import { botsFolder } from "./bots-folder.ts";
@@ -64,6 +65,9 @@ export async function seedDemo(parts: SeedParts): Promise<SeedReport> {
   await make(`organization ${org_id}`, () =>
     askRoute(parts.pbx, createOrganization, { body: file.organization }, options),
   );
+  // Without a key the messages stay here, to be seen at GET /messages.
+  if (report.made.length > 0)
+    await askRoute(parts.pbx, putTicketWhatsapp, { body: { org_id, enabled: true } }, options);
   for (const user of file.users)
     await make(`user ${user.extension}`, () =>
       askRoute(parts.pbx, users.create, { body: { ...user, org_id } }, options),

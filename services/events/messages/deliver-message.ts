@@ -65,7 +65,7 @@ export async function deliverMessage(
     { org_id: row.org_id, to: row.to_number, template, parameters },
     signal,
   );
-  await onOutcome(parts, row, outcome);
+  await onOutcome(parts, { ...row, attempts: row.attempts + 1 }, outcome);
 }
 
 async function planMessage(

@@ -57,16 +57,17 @@ export async function deliverTrigger(
 
   const sends = { template: workflow_id, parameters: "[]" };
   if (!(await claimMessage(db, row, sends, clock.now(), open))) return;
+  const tried = { ...row, attempts: row.attempts + 1 };
   const outcome = await engine.trigger(await runOf(parts, row, workflow_id), signal);
   if (outcome.state === "retry") {
     const { reason, retry_after_ms = 0 } = outcome;
     await settleMessage(db, row.id, open, { state: "waiting", reason }, clock.now());
-    note(parts, row, "waiting", reason);
+    note(parts, tried, "waiting", reason);
     throw EventsErrors.MESSAGE_WAITS({ retry_after_ms });
   }
   const reason = "reason" in outcome ? outcome.reason : "";
   const id = outcome.state === "sent" ? { request_id: outcome.request_id } : {};
-  await settle(parts, row, { state: outcome.state, reason, ...id });
+  await settle(parts, tried, { state: outcome.state, reason, ...id });
 }
 
 /** The same for every try: receivers compare. */

@@ -17,7 +17,7 @@ const names = ["open", "in_progress", "closed"] as const;
 
 /** What holds until somebody says otherwise: nothing is sent, and the templates have the names the guide proposes. */
 const fresh: Statuses = {
-  open: { template: "ticket_opened", parameters: ["number", "summary"], workflow_id: null },
+  open: { template: "ticket_opened", parameters: ["number"], workflow_id: null },
   in_progress: { template: "ticket_in_progress", parameters: ["number"], workflow_id: null },
   closed: { template: "ticket_closed", parameters: ["number"], workflow_id: null },
 };
