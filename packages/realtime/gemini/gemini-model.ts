@@ -31,10 +31,7 @@ export function geminiModel(settings: GeminiSettings): RealtimeModel {
   const provider: Provider = {
     name: "gemini",
     open: (opening, listener, signal) =>
-      breaker.run(
-        () => openGemini(settings, opening, listener, signal),
-        () => signal.aborted,
-      ),
+      breaker.run(() => openGemini(settings, opening, listener, signal), signal),
   };
   return {
     name: "gemini",

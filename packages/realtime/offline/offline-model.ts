@@ -14,6 +14,11 @@ import { espeakVoice, hasEspeak } from "./voice/espeak-voice.ts";
 import { toneVoice } from "./voice/tone-voice.ts";
 import type { Voice } from "./voice/voice.ts";
 
+/** Whether it has a voice for words here. */
+export function offlineSpeaks(): Promise<boolean> {
+  return hasEspeak();
+}
+
 export interface OfflineOptions {
   /** `auto`: espeak-ng where it can be run, else tones. */
   voice?: "auto" | "tones";

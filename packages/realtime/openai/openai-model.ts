@@ -28,10 +28,7 @@ export function openaiModel(settings: OpenAiSettings): RealtimeModel {
   const provider: Provider = {
     name: "openai",
     open: (opening, listener, signal) =>
-      breaker.run(
-        () => openConnection(settings, opening, listener, signal),
-        () => signal.aborted,
-      ),
+      breaker.run(() => openConnection(settings, opening, listener, signal), signal),
   };
   return {
     name: "openai",

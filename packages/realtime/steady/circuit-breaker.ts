@@ -20,7 +20,7 @@ export class CircuitBreaker {
   }
 
   /** Runs `attempt` unless the circuit is open; when it closes again, one attempt goes ahead of the others. */
-  async run<T>(attempt: () => Promise<T>, gaveUp: () => boolean = () => false): Promise<T> {
+  async run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.open)
       throw new ModelFault(
         this.#provider,
@@ -33,8 +33,8 @@ export class CircuitBreaker {
       this.#openUntil = 0;
       return result;
     } catch (error) {
-      // A caller who hung up meanwhile says nothing about the provider.
-      if (!gaveUp()) this.#failed();
+      // A caller who hung up meanwhile says nothing about the provider; a wait in vain does.
+      if (!signal.aborted || isTimeout(signal.reason)) this.#failed();
       throw error;
     }
   }
@@ -43,4 +43,8 @@ export class CircuitBreaker {
     this.#failures += 1;
     if (this.#failures >= FAILURES) this.#openUntil = this.#now() + OPEN_MS;
   }
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === "TimeoutError";
 }

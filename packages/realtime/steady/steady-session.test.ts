@@ -5,7 +5,7 @@ import { waitUntil } from "@pipecast/testkit/wait-until";
 import { expect, onTestFinished, test } from "vitest";
 import { geminiModel } from "../gemini/gemini-model.ts";
 import { openaiModel } from "../openai/openai-model.ts";
-import type { ModelPrompt, ModelTool } from "../realtime-model.ts";
+import type { ModelPrompt, ModelTool, RealtimeModel } from "../realtime-model.ts";
 import { RecordedModel } from "../recorded-model.fixture.ts";
 
 const canary = "canary-key/with?signs&in=it-7Q";
@@ -91,7 +91,7 @@ test("an answer that comes while there is no connection is given to the next; th
   await told.when(() => told.calls.length === 1);
   old.drop(1006);
   await waitUntil("it is noticed", 5_000, () => old.socket.readyState === 3);
-  const [{ call_id = "" } = {}] = told.calls;
+  const call_id = told.calls[0]?.call_id ?? "";
   session.answerFunction({ call_id, name: "book", result: { number: 99 }, respond: true });
   await waitUntil("another connection", 5_000, () => server.peers.length === 2);
   await waitUntil("the answer", 5_000, () => spoken(server.peer.messages).includes("99"));
@@ -110,7 +110,7 @@ test("a provider that asks again on the next connection what it had asked gets t
   server.peer.call("book", { room: "12" }, "fc-again");
   server.peer.send({ serverContent: { inputTranscription: { text: "Behind it." } } });
   await told.when(() => told.text("caller") === "Behind it.");
-  const [{ call_id = "" } = {}] = told.calls;
+  const call_id = told.calls[0]?.call_id ?? "";
   session.answerFunction({ call_id, name: "book", result: { number: 99 }, respond: true });
   await waitUntil("its answer", 5_000, () => spoken(server.peer.messages).includes("fc-again"));
   expect(told.calls.length).toBe(1);
@@ -181,14 +181,15 @@ test.each([1007, 1008, 1011])(
   },
 );
 
+const attempt = (model: RealtimeModel, signal = never()) =>
+  model.connect({}, new RecordedModel(), signal).then(
+    () => "connected",
+    (error: unknown) => String(error),
+  );
+
 test("a wrong key, a closed port, a server that never is ready: connect rejects, and no key stands in the reason", async () => {
   const server = await startGeminiServer({ key: "another" });
   const { url } = server;
-  const attempt = (model: ReturnType<typeof geminiModel>, signal = never()) =>
-    model.connect({}, new RecordedModel(), signal).then(
-      () => "connected",
-      (error: unknown) => String(error),
-    );
   const reasons = [await attempt(geminiModel({ apiKey: canary, baseUrl: url }))];
   await server.close();
   const mute = await startGeminiServer({ mute: true });
@@ -214,10 +215,9 @@ test("a provider that fails again and again is not asked for a while", async () 
   onTestFinished(() => server.close());
   const model = geminiModel({ apiKey: canary, baseUrl: server.url });
   server.refuse(100);
-  const attempt = () => model.connect({}, new RecordedModel(), never());
-  for (let i = 0; i < 5; i++) await expect(attempt()).rejects.toThrow("1011");
+  for (let i = 0; i < 5; i++) expect(await attempt(model)).toContain("1011");
   const asked = server.paths.length;
-  await expect(attempt()).rejects.toThrow("left alone");
+  expect(await attempt(model)).toContain("left alone");
   expect(server.paths.length).toBe(asked);
 });
 

@@ -13,9 +13,9 @@ import { Spoken } from "./spoken.ts";
 import type { Opening, Provider, ToolAnswer, Turn, Wire, WireListener } from "./wire.ts";
 
 /** Pauses before the attempts to connect again, in milliseconds. */
-const RETRIES_MS = [0, 250, 1_000];
-/** Longest wait for a new connection in mid-call: the caller hears nothing meanwhile. */
-const RECONNECT_MS = 2_500;
+const RETRIES_MS = [0, 200, 600];
+/** Longest wait for a new connection in mid-call, all attempts together: the caller hears nothing meanwhile. */
+const RECONNECT_MS = 2_800;
 /** A turn that says nothing for so long is over. */
 const SILENT_TURN_MS = 12_000;
 /** After the caller spoke over the bot, his own turn comes first. */
@@ -301,11 +301,13 @@ export class SteadySession implements ModelSession {
   async #reopen(cause: Error): Promise<void> {
     this.#opening = true;
     let last = cause;
+    const enough = AbortSignal.timeout(RECONNECT_MS);
     for (const wait of RETRIES_MS) {
       if (wait > 0) await new Promise<void>((resolve) => later(wait, resolve));
       if (this.#closed) return;
+      if (enough.aborted) break;
       try {
-        await this.#replace();
+        await this.#replace(enough);
         return;
       } catch (error) {
         last = error instanceof Error ? error : new Error(String(error));
@@ -316,9 +318,9 @@ export class SteadySession implements ModelSession {
     this.#end(last);
   }
 
-  async #replace(): Promise<void> {
+  async #replace(enough: AbortSignal): Promise<void> {
     const number = this.#wireNumber + 1;
-    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(RECONNECT_MS)]);
+    const signal = AbortSignal.any([this.#abort.signal, enough]);
     const wire = await this.#provider.open(this.#opened(), this.#hear(number), signal);
     if (this.#closed) return wire.close();
     const old = this.#wire;
