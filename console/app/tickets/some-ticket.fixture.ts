@@ -24,7 +24,11 @@ export function someTicket(more: Partial<Ticket> = {}): Ticket {
     created_at: "2026-11-20T10:00:00.000+05:30",
     updated_at: "2026-11-20T10:00:00.000+05:30",
     closed_at: null,
+    first_response_at: null,
+    first_response_due_at: null,
+    resolution_due_at: null,
     revision: 1,
     ...more,
-  };
+    // What a ticket has besides is nothing to these tests.
+  } as Ticket;
 }
