@@ -8,9 +8,17 @@ import {
 } from "@pipecast/platform/env";
 import { z } from "zod";
 
+/** The rest of the address is read where it is opened: its faults are not told without that. */
+const databaseUrl = setting
+  .text("sqlite:FILE or mysql://user:password@host:port/name")
+  .refine(
+    (text) => /^(sqlite:|(mysql|mariadb):\/\/)./.test(text),
+    "must begin with sqlite: or mysql://",
+  );
+
 /** Settings of the program as a whole; each service's own stand in its `env.ts`. */
 const serverSettings = z.object({
-  DATABASE_URL: setting.text("sqlite:FILE or mysql://user:password@host:port/name").optional(),
+  DATABASE_URL: databaseUrl.optional(),
   HOST: setting.text("the address to listen on; 127.0.0.1 when not set").default("127.0.0.1"),
   PORT: setting.port("where pbx and the console listen; 3000 when not set").default(3000),
   GATEWAY_PORT: setting.port("where the gateway listens when it runs apart").default(7860),

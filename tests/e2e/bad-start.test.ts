@@ -21,13 +21,14 @@ test("all faults of the settings are listed at once, and no value is shown", asy
   await writeFile(join(folder.path, ".env"), "OPERATOR_TOKN=x\nINTERNAL_KEY=tooshortsecret\n");
   const { code, stdout, stderr } = await runProgram(up(), {
     cwd: folder.path,
-    env: { PORT: "70000", SWITCH: "telephone" },
+    env: { PORT: "70000", SWITCH: "telephone", DATABASE_URL: "postgres://u:hidden@h/d" },
   });
   expect(code).toBe(1);
-  for (const name of ["OPERATOR_TOKN", "INTERNAL_KEY", "PORT", "SWITCH"])
+  for (const name of ["OPERATOR_TOKN", "INTERNAL_KEY", "PORT", "SWITCH", "DATABASE_URL"])
     expect(stderr).toContain(name);
   expect(stderr).toContain("did you mean OPERATOR_TOKEN");
   expect(stdout + stderr).not.toContain("tooshortsecret");
+  expect(stdout + stderr).not.toContain("hidden");
 });
 
 test("a busy port says who to ask and how to choose another", async () => {
