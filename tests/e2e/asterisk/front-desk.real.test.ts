@@ -27,9 +27,10 @@ interface Live {
 async function open() {
   const installation = await openGeneratedInstallation();
   const agent = await installation.register(`${prefix}_1001`);
+  const colleague = await installation.register(`${prefix}_1003`);
   const live = async () =>
     (await installation.ask("GET", `/api/v1/calls/live?org_id=${org_id}`)).body as Live[];
-  return { ...installation, agent, live };
+  return { ...installation, agent, colleague, live };
 }
 
 describeReal("a generated Asterisk", open, (real) => {
@@ -126,8 +127,7 @@ describeReal("a generated Asterisk", open, (real) => {
   }, 30_000);
 
   test("[asterisk] calls of phones, inside and outside, are told apart and make no ticket", async () => {
-    const { trunks, ask, agent, register } = real();
-    const colleague = await register(`${prefix}_1003`);
+    const { trunks, ask, agent, colleague } = real();
     const judged = (direction: string) =>
       waitUntil(`the ${direction} call is judged`, 15_000, async () => {
         const path = `/api/v1/calls?org_id=${org_id}&direction=${direction}`;
@@ -149,6 +149,36 @@ describeReal("a generated Asterisk", open, (real) => {
 
     for (const direction of ["internal", "outbound"])
       expect(await judged(direction)).toMatchObject({ verdict: "excluded", ticket_id: null });
+  }, 45_000);
+
+  test("[asterisk] a queue that nobody takes gives its caller to the bot that is its failover", async () => {
+    const { trunks, ask, asterisk, configure, colleague, live } = real();
+    const failover = { type: "bot", id: "grand-estancia-ivr" };
+    await ask("PUT", "/api/v1/queues/5002", { org_id, timeout_s: 2, failover });
+    const made = await ask("POST", "/api/v1/numbers", {
+      org_id,
+      number: "+912261234577",
+      target: { type: "queue", id: "5002" },
+    });
+    expect(made.status).toBe(201);
+    configure();
+    await asterisk.cli("core reload");
+    await waitUntil("the dialplan is the new one", 8_000, async () =>
+      (await asterisk.cli(`dialplan show 5002@${prefix}_queue`)).includes("5002,,,,2)"),
+    );
+    const phone = await trunks[0]?.phone.call("+912261234577", { from });
+    const rung = await colleague.incoming(8_000);
+    rung.ring();
+    await waitUntil("the bot has the call", 10_000, async () =>
+      (await live()).some(
+        (one) => one.to === "grand-estancia-ivr" && one.caller_id.endsWith("577"),
+      ),
+    );
+    await waitUntil("the bot is heard", 8_000, () =>
+      phone?.audio.heard.recording(1600).some((sample) => Math.abs(sample) > 500),
+    );
+    expect(rung.over).toBe(true);
+    await phone?.hangUp();
   }, 45_000);
 });
 

@@ -86,15 +86,6 @@ describeReal("two organizations on one Asterisk", open, (real) => {
     return made;
   }
 
-  /** At the bot, until it is heard; then the key of a department. */
-  async function press(phone: OutgoingCall, key: string): Promise<void> {
-    await phone.answered(10_000);
-    await waitUntil("the bot is heard", 10_000, () =>
-      phone.audio.heard.recording(1600).some((sample) => Math.abs(sample) > 500),
-    );
-    await phone.audio.press(key);
-  }
-
   async function answer(endpoint: string): Promise<IncomingCall> {
     const phone = real().phones.get(endpoint);
     if (phone === undefined) throw new Error(`no phone ${endpoint}`);
@@ -198,4 +189,13 @@ async function talk(one: OutgoingCall, other: IncomingCall, a: number, b: number
   one.audio.play(a);
   other.audio.play(b);
   await Promise.all([one.audio.heard.hears(b, 8_000), other.audio.heard.hears(a, 8_000)]);
+}
+
+/** At the bot, until it is heard; then the key of a department. */
+async function press(phone: OutgoingCall, key: string): Promise<void> {
+  await phone.answered(10_000);
+  await waitUntil("the bot is heard", 10_000, () =>
+    phone.audio.heard.recording(1600).some((sample) => Math.abs(sample) > 500),
+  );
+  await phone.audio.press(key);
 }
