@@ -1,5 +1,5 @@
 // Bots on Gemini Live and OpenAI Realtime in the running program, at local servers that keep to each protocol: a spoken call to its transfer.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sine, toneLevel } from "@pipecast/audio/tone";
@@ -86,4 +86,44 @@ test.each(["gemini", "openai"] as const)(
     expect(server.faults).toEqual([]);
   },
   90_000,
+);
+
+test.each(["gemini", "openai"] as const)(
+  "a rehearsal with --model %s at a server on this machine is reported as protocol, never as real",
+  async (name) => {
+    const books: Brain = (heard) =>
+      heard.text.includes("eat")
+        ? [{ call: { name: "select_department", args: { department: "restaurant" } } }]
+        : plainBrain(heard);
+    const server = await (name === "gemini" ? startGeminiServer : startOpenAiServer)({
+      brain: books,
+    });
+    await using folder = await tempDir();
+    const file = join(folder.path, "spoken.rehearsal.yaml");
+    writeFileSync(
+      file,
+      [
+        `bot: ${flowFile}`,
+        "rehearsals:",
+        "  - name: dinner",
+        "    turns:",
+        "      - caller says: I want to eat",
+        "        expect:",
+        "          path: [welcome, confirm_transfer]",
+        '          transfer: { destination: "5003", destination_type: queue }',
+        "          outcome: transferred",
+      ].join("\n"),
+    );
+    const env = providers[name].env(server.url);
+    const { code, stdout, stderr } = await runProgram(
+      ["rehearse", file, "--model", name, "--json"],
+      { env },
+    );
+    await server.close();
+    expect(code, stdout + stderr).toBe(0);
+    const { files } = JSON.parse(stdout) as { files: { results: object[] }[] };
+    expect(files[0]?.results).toMatchObject([{ name: "dinner", as: "protocol", status: "passed" }]);
+    expect(server.faults).toEqual([]);
+  },
+  60_000,
 );
