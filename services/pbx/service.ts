@@ -22,6 +22,7 @@ import { cdrMigrations, pbxMigrations } from "./migrations.ts";
 import { mountCallHistoryRoutes } from "./ledger/call-history-routes.ts";
 import { endLostCalls } from "./ledger/end-lost-calls.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
+import { mountStatementRoutes } from "./ledger/statement-routes.ts";
 import { createTicketsOfCalls } from "./ledger/tickets-of-calls.ts";
 import { createNumberTable } from "./numbers/number-table.ts";
 import { mountNumberRoutes } from "./numbers/number-routes.ts";
@@ -184,6 +185,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
         ticketsOfCalls: createTicketsOfCalls(deps.transports.events, parts.internalKey, log),
       });
       mountRecordingRoute(server, parts, openRecordingStores(settings), settings.RECORDINGS_DIR);
+      mountStatementRoutes(server, parts);
       mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones, ledger });
       if (carrier.phones !== undefined)
         mountSandboxRoutes(server, { ...parts, liveStreams }, carrier.phones);

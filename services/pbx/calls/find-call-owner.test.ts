@@ -6,7 +6,7 @@ import { listLiveCalls } from "@pipecast/contracts/pbx/calls";
 import { numbers } from "@pipecast/contracts/pbx/directory";
 import { type PbxUnderTest, type TestOrganization, startPbx } from "../fixtures/pbx-under-test.ts";
 import { type ScriptedSwitch, scriptedSwitch } from "../fixtures/scripted-switch.ts";
-import { prefixesIn } from "./find-call-owner.ts";
+import { prefixesOf } from "@pipecast/verdict/channel-name";
 
 let it: PbxUnderTest;
 let carrier: ScriptedSwitch;
@@ -101,7 +101,7 @@ test("a name gives at most one prefix that we hand out, and it is the one it was
   );
   fc.assert(
     fc.property(prefix, rest, fc.stringMatching(/^[0-9a-f]{8}$/), (given, end, hex) => {
-      const found = prefixesIn(`PJSIP/${given}_${end}-${hex}`);
+      const found = prefixesOf(`PJSIP/${given}_${end}-${hex}`);
       return found.filter((one) => !one.includes("_trunk")).join(" ") === given;
     }),
     { numRuns: 20_000 },

@@ -1,5 +1,6 @@
 // Whose call a channel is: by the exact context_prefix in its name, checked against the owner of the dialled number.
 import { toE164 } from "@pipecast/contracts/phone/to-e164";
+import { prefixesOf, readChannel } from "@pipecast/verdict/channel-name";
 import type { NumberTable } from "../numbers/number-table.ts";
 import type { OrganizationTable } from "../organizations/organization-table.ts";
 import type { SwitchFact } from "../switch/switch.ts";
@@ -15,7 +16,9 @@ export async function findCallOwner(
   parts: { organizations: OrganizationTable; numbers: NumberTable },
   up: ChannelUp,
 ): Promise<OwnerAnswer> {
-  const prefixes = prefixesIn(up.channel_name);
+  // Asterisk's own plumbing is nobody's call, whoever's context it is in.
+  const local = readChannel(up.channel_name).kind === "local";
+  const prefixes = local ? [] : prefixesOf(up.channel_name);
   if (prefixes.length === 0) return { why: "name_unreadable" };
   const found = [];
   for (const context_prefix of prefixes) {
@@ -34,20 +37,4 @@ export async function findCallOwner(
   const inside = up.direction !== "inbound" && /^[0-9]{1,20}$/.test(up.caller_number);
   const caller_number = inside ? up.caller_number : (toE164(up.caller_number, country) ?? "");
   return { owner: { org_id: id, context_prefix, caller_number, did } };
-}
-
-/**
- * The prefixes that a channel's name can mean: `PJSIP/<prefix>_trunk…-xxxxxxxx` or `PJSIP/<prefix>_<extension>-xxxxxxxx`.
- * More than one only where a prefix itself contains `_trunk`, which we do not give out.
- */
-export function prefixesIn(channelName: string): string[] {
-  const match = /^PJSIP\/([A-Za-z0-9_.-]{1,100})-[0-9a-f]{8}$/.exec(channelName);
-  const endpoint = match?.[1];
-  if (endpoint === undefined) return [];
-  const found = new Set<string>();
-  const extension = /^(.+)_[0-9]{1,20}$/.exec(endpoint)?.[1];
-  if (extension !== undefined && !extension.includes("_trunk")) found.add(extension);
-  for (let at = endpoint.indexOf("_trunk"); at !== -1; at = endpoint.indexOf("_trunk", at + 1))
-    if (at > 0) found.add(endpoint.slice(0, at));
-  return [...found];
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { getCall, listCalls } from "@pipecast/contracts/pbx/call-history";
 import type { Database } from "@pipecast/platform/db";
+import { createLogger } from "@pipecast/platform/log";
 import { FakeClock } from "@pipecast/testkit/fake-clock";
 import type { CdrLeg } from "@pipecast/verdict";
 import { type Dump, readDumps } from "@pipecast/verdict/fixtures/read-dumps";
@@ -38,8 +39,13 @@ export async function startLedgerWorld(url: string) {
     await it.pbx.settled();
   };
 
+  const noted: string[] = [];
+  const log = createLogger({ name: "test", stream: { write: (line) => void noted.push(line) } });
+
   return {
     it,
+    log,
+    logged: () => noted.join(""),
     db,
     clock,
     insert,

@@ -5,6 +5,7 @@ import type { Transport } from "@pipecast/platform/transport";
 import type { PbxParts } from "../parts.ts";
 import { type DecidedStreams, createDecidedStreams } from "./decided-streams.ts";
 import { deliverVerdict } from "./deliver-verdict.ts";
+import { keepBooks } from "./keep-books.ts";
 import { type Ledger, createLedger } from "./ledger.ts";
 import { VERDICTS } from "./review-calls.ts";
 
@@ -30,6 +31,7 @@ export function openLedger(
   const decidedStreams = createDecidedStreams(clock);
   const outbox = createOutbox(parts.plainDb, "pbx_");
   const ledger = createLedger({ ...parts, outbox, decided: (row) => decidedStreams.tell(row) });
+  const books = keepBooks({ ...parts, outbox, repaired: () => ledger.wake() });
   const worker =
     events === undefined
       ? undefined
@@ -48,10 +50,12 @@ export function openLedger(
     decidedStreams,
     start() {
       ledger.start();
+      books.start();
       worker?.start();
     },
     async stop() {
       decidedStreams.closeAll();
+      await books.stop();
       await ledger.stop();
       await worker?.stop(stopMs);
     },

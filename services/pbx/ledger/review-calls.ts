@@ -1,5 +1,5 @@
 // Looks at calls with everything that is on record: writes their state, and with a new verdict what others must be told.
-import { type Dialect, encodeJson, upsertRows } from "@pipecast/platform/db";
+import { type Dialect, decodeJson, encodeJson, upsertRows } from "@pipecast/platform/db";
 import type { Outbox } from "@pipecast/platform/outbox";
 import type { Transaction } from "kysely";
 import type { PbxParts } from "../parts.ts";
@@ -159,4 +159,9 @@ async function forget(
     .where("linkedid", "in", linkedids)
     .execute();
   return [];
+}
+
+/** Reasons as they were stored. */
+export function reasonsOf(row: CallRow): { rule: string; text: string; facts: string[] }[] {
+  return decodeJson(row.reasons) as { rule: string; text: string; facts: string[] }[];
 }
