@@ -1,5 +1,6 @@
 // What events must know of an organization, asked of pbx. When pbx is away, a record is kept rather than lost.
 import { RemoteError, askRoute, type ClientTransport } from "@pipecast/contracts/client";
+import type { BusinessHours } from "@pipecast/contracts/pbx/business-hours";
 import { lookUpOrganization } from "@pipecast/contracts/pbx/organizations";
 import { isTimeZone } from "@pipecast/contracts/time";
 
@@ -12,6 +13,8 @@ export interface OrganizationFacts {
   exists: boolean;
   timezone: string;
   country: string;
+  /** Null where none are set, or pbx has not been heard. */
+  business_hours?: BusinessHours | null;
 }
 
 export interface Organizations {
@@ -34,21 +37,26 @@ export function createOrganizations(options: OrganizationsOptions): Organization
       const kept = known.get(org_id);
       if (kept !== undefined && kept.until > now()) return kept.facts;
       try {
-        const { timezone, country } = await askRoute(
+        const { timezone, country, business_hours } = await askRoute(
           pbx,
           lookUpOrganization,
           { body: { org_id } },
           { headers: { "x-internal-key": internalKey }, deadlineMs: 2_000 },
         );
         const zone = isTimeZone(timezone) ? timezone : defaults.timezone;
-        const facts = { exists: true, timezone: zone, country };
+        const facts = {
+          exists: true,
+          timezone: zone,
+          country,
+          business_hours: business_hours ?? null,
+        };
         if (known.size >= mostRemembered) known.clear();
         known.set(org_id, { facts, until: now() + keptMs });
         return facts;
       } catch (error) {
         if (error instanceof RemoteError && error.status === 404)
-          return { exists: false, ...defaults };
-        return kept?.facts ?? { exists: true, ...defaults };
+          return { exists: false, ...defaults, business_hours: null };
+        return kept?.facts ?? { exists: true, ...defaults, business_hours: null };
       }
     },
   };

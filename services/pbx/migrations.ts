@@ -8,6 +8,7 @@ import {
   defineMigrations,
 } from "@pipecast/platform/db";
 import { ledgerMigration } from "./ledger/ledger-tables.ts";
+import { businessHoursMigration } from "./settings/business-hours.ts";
 import { messagingMigration } from "./settings/messaging-tables.ts";
 
 const id: Column = { type: "id" };
@@ -226,7 +227,17 @@ const twilio: Migration = {
 export const pbxMigrations = defineMigrations(
   "pbx",
   { prefix: "pbx_", shared: ["organizations", "asterisk_cdr"] },
-  [cdr, directory, secrets, calls, outbox, twilio, ledgerMigration, messagingMigration],
+  [
+    cdr,
+    directory,
+    secrets,
+    calls,
+    outbox,
+    twilio,
+    ledgerMigration,
+    messagingMigration,
+    businessHoursMigration,
+  ],
 );
 
 /** Only what a separate CDR_DATABASE_URL needs. */

@@ -1,4 +1,5 @@
 // The tables of pbx as queries see them. Times are epoch milliseconds, `json` columns text; asterisk_cdr is as Asterisk writes it.
+import type { BusinessHoursRow } from "./settings/business-hours.ts";
 import type { CallRow, CdrMarkRow } from "./ledger/ledger-tables.ts";
 import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
 import type { Msg91Row, TicketWhatsappRow } from "./settings/messaging-tables.ts";
@@ -120,6 +121,7 @@ export interface PbxTables {
   pbx_service_credentials: ServiceCredentialRow;
   pbx_webhook_ids: WebhookIdRow;
   pbx_twilio: TwilioRow;
+  pbx_business_hours: BusinessHoursRow;
   pbx_msg91: Msg91Row;
   pbx_ticket_whatsapp: TicketWhatsappRow;
   pbx_facts: FactRow;

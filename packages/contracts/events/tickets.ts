@@ -64,6 +64,11 @@ export const Ticket = z.object({
   created_at: Time,
   updated_at: Time,
   closed_at: Time.nullable(),
+  /** When a person first did something about it. */
+  first_response_at: Time.nullable(),
+  /** By the organization's working hours as they are set now; null where none are. */
+  first_response_due_at: Time.nullable(),
+  resolution_due_at: Time.nullable(),
   /** Grows with every change: the number in the ticket's `ETag`, for `If-Match`. */
   revision: z.number().int(),
 });

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Id, IdParams, ListQuery, Name, Time, listOf } from "../fields.ts";
 import { defineRoute } from "../route.ts";
+import { BusinessHours } from "./business-hours.ts";
 
 /** Which outside numbers a bot may hand a caller to. */
 export const ExternalPolicy = z.strictObject({
@@ -130,7 +131,7 @@ export const lookUpOrganization = defineRoute({
   method: "POST",
   path: "/internal/organizations/lookup",
   auth: ["internal"],
-  summary: "An organization's zone and country",
+  summary: "An organization's zone, country and working hours",
   tag: "internal",
   body: z.strictObject({ org_id: Id }),
   success: {
@@ -140,6 +141,8 @@ export const lookUpOrganization = defineRoute({
       status: z.enum(["active", "suspended"]),
       timezone: z.string(),
       country: z.string(),
+      /** Null until they are set. */
+      business_hours: BusinessHours.nullish(),
     }),
   },
   errors: ["PBX_ORGANIZATION_NOT_FOUND"],

@@ -15,7 +15,7 @@ import { EventsErrors } from "../events-errors.ts";
 import type { EventsParts } from "../parts.ts";
 import { exportTickets } from "./export-tickets.ts";
 import type { Decision, Ticket } from "./ticket.ts";
-import { viewTicket } from "./ticket-view.ts";
+import { type Viewing, viewTicket } from "./ticket-view.ts";
 
 export function mountTicketRoutes(server: HttpServer, parts: EventsParts): void {
   const { tickets, organizations, clock, ticketStreams } = parts;
@@ -26,33 +26,31 @@ export function mountTicketRoutes(server: HttpServer, parts: EventsParts): void 
     if (!facts.exists) throw EventsErrors.ORGANIZATION_NOT_FOUND();
     return { org_id, ...facts };
   };
-  const zoneOf = async (org_id: string) => (await organizations.of(org_id)).timezone;
-
   mountRoute(server, contract.listTickets, async ({ principal, query }) => {
-    const { org_id, timezone } = await asking(principal, query.org_id);
+    const { org_id, ...viewing } = await asking(principal, query.org_id);
     const below = readCursor(query.cursor, "number");
     const found = await tickets.list(org_id, query, query.limit + 1, below);
     const page = toPage(found, query.limit, ({ number }) => number);
-    return { ...page, items: page.items.map((ticket) => viewTicket(ticket, timezone)) };
+    return { ...page, items: page.items.map((ticket) => viewTicket(ticket, viewing)) };
   });
 
   mountRoute(server, contract.createTicket, async ({ principal, body, reply }) => {
-    const { org_id, country, timezone } = await asking(principal, body.org_id);
+    const { org_id, country, ...viewing } = await asking(principal, body.org_id);
     const { org_id: _org, caller_number, ...text } = body;
     const number = caller_number.trim() === "" ? "" : toE164(caller_number, country);
     if (number === null) throw EventsErrors.CALLER_NUMBER_INVALID();
     const by = { account: nameOf(principal) };
     const call = { linkedid: "", channel_id: "", caller_number: number, at: clock.now() };
     const { ticket } = await tickets.apply(org_id, { type: "wish", by, ...call, ...text });
-    return answer(ticket, timezone, reply);
+    return answer(ticket, viewing, reply);
   });
 
   mountRoute(server, contract.streamTickets, async ({ principal, query, request, reply }) => {
-    const { org_id, timezone } = await asking(principal, query.org_id);
+    const { org_id, ...viewing } = await asking(principal, query.org_id);
     const last = request.headers["last-event-id"];
     const named =
       typeof last === "string" && /^[0-9]{1,15}$/.test(last) ? Number(last) : query.after;
-    const stream = ticketStreams.open(org_id, named, (ticket) => viewTicket(ticket, timezone));
+    const stream = ticketStreams.open(org_id, named, (ticket) => viewTicket(ticket, viewing));
     if (stream === undefined) throw EventsErrors.STREAMS_FULL();
     return reply
       .type("text/event-stream; charset=utf-8")
@@ -73,7 +71,7 @@ export function mountTicketRoutes(server: HttpServer, parts: EventsParts): void 
   mountRoute(server, contract.getTicket, async ({ principal, params, query, reply }) => {
     const ticket = await tickets.find(owner(principal, query.org_id), params.id);
     if (ticket === undefined) throw EventsErrors.TICKET_NOT_FOUND();
-    return answer(ticket, await zoneOf(ticket.org_id), reply);
+    return answer(ticket, await organizations.of(ticket.org_id), reply);
   });
 
   mountRoute(server, contract.changeTicket, async ({ principal, params, body, request, reply }) => {
@@ -95,7 +93,7 @@ export function mountTicketRoutes(server: HttpServer, parts: EventsParts): void 
       note,
       text,
     });
-    return answer(accepted(decision), await zoneOf(org_id), reply);
+    return answer(accepted(decision), await organizations.of(org_id), reply);
   });
 }
 
@@ -109,12 +107,12 @@ function accepted({ outcome, ticket }: Decision): Ticket | undefined {
 
 function answer(
   ticket: Ticket | undefined,
-  timeZone: string,
+  viewing: Viewing,
   reply: Parameters<typeof setEtag>[0],
 ) {
   if (ticket === undefined) throw EventsErrors.TICKET_NOT_FOUND();
   setEtag(reply, ticket.revision);
-  return viewTicket(ticket, timeZone);
+  return viewTicket(ticket, viewing);
 }
 
 function nameOf(principal: Principal): string {

@@ -10,10 +10,11 @@ import {
 } from "@pipecast/platform/http";
 import { PbxErrors } from "../errors.ts";
 import type { PbxParts } from "../parts.ts";
+import { findBusinessHours } from "../settings/business-hours.ts";
 import { createOrganization, requireTimeZone } from "./create-organization.ts";
 import { viewOrganization } from "./organization-view.ts";
 
-type Parts = Pick<PbxParts, "organizations" | "defaults" | "clock">;
+type Parts = Pick<PbxParts, "db" | "organizations" | "defaults" | "clock">;
 
 /** Mounts them. */
 export function mountOrganizationRoutes(server: HttpServer, parts: Parts): void {
@@ -65,6 +66,8 @@ export function mountOrganizationRoutes(server: HttpServer, parts: Parts): void 
 
   mountRoute(server, routes.lookUpOrganization, async ({ body }) => {
     const { id, active, timezone, country } = await present(body.org_id);
-    return { id, status: active ? ("active" as const) : ("suspended" as const), timezone, country };
+    const business_hours = await findBusinessHours(parts.db, id);
+    const status = active ? ("active" as const) : ("suspended" as const);
+    return { id, status, timezone, country, business_hours };
   });
 }

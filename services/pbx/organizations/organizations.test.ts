@@ -155,6 +155,7 @@ test("services look up zone and country; who has no key does not", async () => {
     status: "active",
     timezone: "Asia/Kolkata",
     country: "RO",
+    business_hours: null,
   });
   expect(await refusal(it.ask(jwt, routes.lookUpOrganization, { body }))).toMatch(/^401 /);
 });
