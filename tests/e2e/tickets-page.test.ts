@@ -44,7 +44,7 @@ describeReal("tickets page [browser]", startConsole, (real) => {
     await late.getByRole("button", { name: "Closed" }).click();
     const notice = late.getByRole("alert").filter({ hasText: `#${number} changed` });
     await notice.getByText("Status: Open → In progress").waitFor();
-    await notice.getByText("Changed by you").waitFor();
+    await notice.getByText("Changed from another window of yours.").waitFor();
     expect(await operator().read(id)).toMatchObject({ status: "in_progress" });
     await late.getByRole("button", { name: "In progress", pressed: true }).waitFor();
 

@@ -28,7 +28,7 @@ export function TicketRow({ ticket, href, opened, fresh, me, timeZone }: RowProp
         still
         data-ticket={ticket.id}
         aria-current={opened ? "true" : undefined}
-        className="flex flex-col gap-1.5 px-4 py-3 -outline-offset-2 hover:bg-sunken focus-visible:rounded-md aria-[current]:bg-tint sm:px-5"
+        className="flex flex-col gap-1.5 px-4 py-3 -outline-offset-2 hover:bg-sunken focus-visible:rounded-md aria-[current]:bg-sunken aria-[current]:shadow-[inset_3px_0_0_var(--color-brand)] sm:px-5"
       >
         <span className="flex items-baseline gap-2.5">
           <span className="text-sm text-soft tabular-nums">{w.number(number)}</span>

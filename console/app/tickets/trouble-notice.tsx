@@ -30,7 +30,8 @@ export function TroubleNotice({ trouble, me, anyway, dismiss }: NoticeProps) {
       </div>
     );
   const { changes, patch } = trouble;
-  const by = changes.by.map((name) => assigneeOf(name, me)).join(", ");
+  const others = changes.by.filter((name) => name !== me);
+  const by = others.length > 0 ? w.conflict.by(others.join(", ")) : w.conflict.byYou;
   return (
     <div role="alert" className="card flex flex-col gap-3 border-warm p-4 sm:p-5">
       <h2 className="font-semibold text-warm">{w.conflict.title(ticket.number)}</h2>
@@ -52,7 +53,7 @@ export function TroubleNotice({ trouble, me, anyway, dismiss }: NoticeProps) {
         ))}
       </ul>
       <p className="text-soft">
-        {by === "" ? "" : `${w.conflict.by(by)} `}
+        {changes.by.length > 0 && `${by} `}
         {w.conflict.notDone(sayPatch(patch, me))}
       </p>
       <div className="flex flex-wrap gap-2">

@@ -256,6 +256,7 @@ export const en = {
     conflict: {
       title: (number: number) => `Ticket #${number} changed while you looked at it`,
       by: (names: string) => `Changed by ${names}.`,
+      byYou: "Changed from another window of yours.",
       from: (name: string, before: string, after: string) => `${name}: ${before} → ${after}`,
       notDone: (what: string) => `Your change was not made: ${what}.`,
       anyway: "Do it anyway",
