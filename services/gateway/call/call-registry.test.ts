@@ -48,6 +48,15 @@ test("a UUID that is not used for 15 s opens nothing any more", () => {
   expect(clock.waiting).toBe(0);
 });
 
+test("a call that was hung up before its audio came opens nothing; only its own organization can say so", () => {
+  const registry = new CallRegistry(new FakeClock(), 10);
+  const uuid = registry.announce(plan("a"));
+  expect(registry.withdraw("a", "another")).toBe(false);
+  expect(registry.withdraw("a", "o")).toBe(true);
+  expect(registry.take(uuid)).toBeUndefined();
+  expect(registry.withdraw("a", "o")).toBe(false);
+});
+
 test("announced and running calls count against the cap together", () => {
   const registry = new CallRegistry(new FakeClock(), 2);
   const uuid = registry.announce(plan("a"));

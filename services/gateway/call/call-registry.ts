@@ -72,6 +72,17 @@ export class CallRegistry {
     return found.plan;
   }
 
+  /** Forgets an announced call that will not come any more; true when there was one of this organization. */
+  withdraw(sessionId: string, orgId: string): boolean {
+    for (const [uuid, { plan }] of this.#announced)
+      if (plan.identity.id === sessionId && plan.identity.org_id === orgId) {
+        this.take(uuid);
+        this.#changed();
+        return true;
+      }
+    return false;
+  }
+
   /** A call runs; the answer says that it is over and stored. */
   add(call: RunningCall): () => void {
     const { id } = call.record.identity;

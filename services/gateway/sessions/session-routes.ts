@@ -40,6 +40,7 @@ export function mountSessionRoutes(
   }));
 
   mountRoute(server, contract.reportLineTaken, async ({ params, body }) => {
+    if (registry.withdraw(params.id, body.org_id)) return { status: "told" as const };
     const call = registry.runningCall(params.id);
     if (call === undefined || call.record.identity.org_id !== body.org_id)
       throw GatewayErrors.SESSION_NOT_FOUND();

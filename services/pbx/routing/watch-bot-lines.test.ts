@@ -10,18 +10,24 @@ beforeEach(async () => {
 });
 afterEach(() => walk.it.stop());
 
-test.each([
-  ["the caller hangs up", hangUpSandboxCall, {}],
-  ["somebody ends the call", hangUpCall, {}],
-  ["somebody transfers the call", transferCall, { destination: "1001" }],
-] as const)("when %s, the bot's session is told that its line is gone", async (_, route, body) => {
-  const { channel_id, session_id } = await walk.place();
-  const other = await walk.place();
-  await walk.it.ask(walk.org.jwt, route, { params: { channel_id }, body } as never);
-  await walk.it.pbx.settled();
-  expect(walk.it.gateway.taken).toEqual([session_id]);
-  expect(await walk.look(other.channel_id)).toMatchObject({ state: "bot" });
-});
+const ways = {
+  "the caller hangs up": (params) => walk.it.ask(walk.org.jwt, hangUpSandboxCall, { params }),
+  "somebody ends the call": (params) => walk.it.ask(walk.org.jwt, hangUpCall, { params }),
+  "somebody transfers the call": (params) =>
+    walk.it.ask(walk.org.jwt, transferCall, { params, body: { destination: "1001" } }),
+} satisfies Record<string, (params: { channel_id: string }) => Promise<unknown>>;
+
+test.each(Object.entries(ways))(
+  "when %s, the bot's session is told that its line is gone",
+  async (_, doIt) => {
+    const { channel_id, session_id } = await walk.place();
+    const other = await walk.place();
+    await doIt({ channel_id });
+    await walk.it.pbx.settled();
+    expect(walk.it.gateway.taken).toEqual([session_id]);
+    expect(await walk.look(other.channel_id)).toMatchObject({ state: "bot" });
+  },
+);
 
 test("a bot that left by itself is told nothing", async () => {
   const { channel_id, session_id = "" } = await walk.place();
