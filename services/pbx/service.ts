@@ -44,6 +44,7 @@ import { openRecordingStores } from "./recordings/open-stores.ts";
 import { mountRecordingRoute } from "./recordings/recording-routes.ts";
 import { type Carrier, makeSwitch } from "./switch/make-switch.ts";
 import { mountSandboxRoutes } from "./switch/sandbox/sandbox-routes.ts";
+import { mountBusinessHoursRoutes } from "./settings/business-hours-routes.ts";
 import { mountMessagingRoutes } from "./settings/messaging-routes.ts";
 import { mountTwilioRoutes } from "./settings/twilio-routes.ts";
 import { createUserTable } from "./users/user-table.ts";
@@ -174,6 +175,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountLoginRoute(server, parts);
       mountSecretRoutes(server, parts);
       mountTwilioRoutes(server, parts);
+      mountBusinessHoursRoutes(server, parts);
       mountMessagingRoutes(server, { ...parts, msg91, events: deps.transports.events, eventsUrl });
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);
