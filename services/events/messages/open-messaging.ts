@@ -76,6 +76,12 @@ export function openMessaging(
     },
     {
       hooks: {
+        failed: ({ topic, attempt, code, retryInMs }) => {
+          // What waits for MSG91 says so itself, with its reason.
+          if (code === "EVENTS_MESSAGE_WAITS") return;
+          const fields = { event: "messages.waiting", topic, attempt, code, retryInMs };
+          log.warn(fields, "a message waits for something else than its receiver");
+        },
         dead: (event) => log.error({ ...event, alert: true }, "a message was given up"),
         troubled: (err) => log.warn({ err }, "the outbox waits"),
       },
