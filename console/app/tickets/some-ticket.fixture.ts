@@ -29,6 +29,5 @@ export function someTicket(more: Partial<Ticket> = {}): Ticket {
     resolution_due_at: null,
     revision: 1,
     ...more,
-    // What a ticket has besides is nothing to these tests.
-  } as Ticket;
+  };
 }

@@ -21,6 +21,10 @@ export function TicketFacts(props: {
       .filter((key) => !["", ticket.summary, ticket.source].includes(ticket[key]))
       .map((key): [string, string] => [w.details[key], ticket[key]]),
     [w.details.created_at, showTime(ticket.created_at, timeZone)],
+    ...duesOf(ticket).map(([key, at]): [string, string] => [
+      w.details[key],
+      showTime(at, timeZone),
+    ]),
     ...(isReader
       ? [
           [w.details.status, w.standings[ticket.status]] as [string, string],
@@ -38,4 +42,15 @@ export function TicketFacts(props: {
       ))}
     </dl>
   );
+}
+
+/** What still falls due, where the organization has working hours. */
+function duesOf(ticket: Ticket) {
+  const dues: ["first_response_due_at" | "resolution_due_at", string][] = [];
+  const { status, first_response_at, first_response_due_at, resolution_due_at } = ticket;
+  if (status === "closed") return dues;
+  if (first_response_at === null && first_response_due_at !== null)
+    dues.push(["first_response_due_at", first_response_due_at]);
+  if (resolution_due_at !== null) dues.push(["resolution_due_at", resolution_due_at]);
+  return dues;
 }

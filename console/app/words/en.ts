@@ -223,6 +223,8 @@ export const en = {
       details: "Details",
       summary: "Summary",
       created_at: "Since",
+      first_response_due_at: "Answer by",
+      resolution_due_at: "Solve by",
       assignee: "Assigned to",
       status: "Status",
       priority: "Priority",
