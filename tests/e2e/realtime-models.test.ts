@@ -21,6 +21,9 @@ const brain: Brain = (heard) =>
     ? [{ call: { name: "select_department", args: { department: "restaurant" } } }]
     : plainBrain(heard);
 
+/** Who types that he wants to eat, too. */
+const typed: Brain = (heard) => brain({ ...heard, spoken: heard.text.includes("eat") });
+
 const providers = {
   gemini: {
     start: () => startGeminiServer({ brain, key: canary, frequency }),
@@ -91,10 +94,6 @@ test.each(["gemini", "openai"] as const)(
 test.each(["gemini", "openai"] as const)(
   "a rehearsal with --model %s at a server on this machine is reported as protocol, never as real",
   async (name) => {
-    const books: Brain = (heard) =>
-      heard.text.includes("eat")
-        ? [{ call: { name: "select_department", args: { department: "restaurant" } } }]
-        : plainBrain(heard);
     const server = await (name === "gemini" ? startGeminiServer : startOpenAiServer)({
       brain: books,
     });
