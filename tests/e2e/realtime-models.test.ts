@@ -95,7 +95,7 @@ test.each(["gemini", "openai"] as const)(
   "a rehearsal with --model %s at a server on this machine is reported as protocol, never as real",
   async (name) => {
     const server = await (name === "gemini" ? startGeminiServer : startOpenAiServer)({
-      brain: books,
+      brain: typed,
     });
     await using folder = await tempDir();
     const file = join(folder.path, "spoken.rehearsal.yaml");
