@@ -158,7 +158,7 @@ async function startServices(services: readonly Service[], lifecycle: Lifecycle)
 }
 
 function signInLink(services: readonly Service[]): Promise<string> | undefined {
-  return services.find(({ signInLink: make }) => make !== undefined)?.signInLink?.();
+  return services.find((service) => service.signInLink !== undefined)?.signInLink?.();
 }
 
 function greet(url: string, link: string | undefined): void {

@@ -22,7 +22,10 @@ export const service: ServiceModule<ServiceContext> = {
       log: log.child({ service: "gateway" }),
       env: settings as GatewaySettings,
       lifecycle,
-      transports: { pbx: stage?.pbx(wires.pbx) ?? wires.pbx, events: stage?.events(wires.events) ?? wires.events },
+      transports: {
+        pbx: stage?.pbx(wires.pbx) ?? wires.pbx,
+        events: stage?.events(wires.events) ?? wires.events,
+      },
       eventsUrl: () =>
         (settings as ServerSettings).EVENTS_BASE_URL ?? serviceUrl(context, "events"),
       ownPorts: () =>

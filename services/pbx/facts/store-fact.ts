@@ -1,12 +1,14 @@
 // Stores facts once each, and marks their calls as ones to be looked at, in one transaction.
-import { upsertRows } from "@pipecast/platform/db";
+import { insertIfAbsent, upsertRows } from "@pipecast/platform/db";
 import type { Transaction } from "kysely";
 import { touchCalls } from "../ledger/touch-calls.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 
-/** False when it was known. */
+/** False when it was known: of several who tell the same fact at the same time, one hears true. */
 export async function storeFact(trx: Transaction<PbxTables>, fact: FactRow): Promise<boolean> {
-  return (await storeFacts(trx, [fact])) === 1;
+  if (!(await insertIfAbsent(trx, "pbx_facts", fact))) return false;
+  await touchCalls(trx, [fact]);
+  return true;
 }
 
 /**

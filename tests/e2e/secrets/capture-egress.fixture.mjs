@@ -6,8 +6,9 @@ import { Socket } from "node:net";
 const file = openSync(process.env["CAPTURE_EGRESS"], "a", 0o600);
 const destinations = new WeakMap();
 
-const connect = Socket.prototype.connect;
-Socket.prototype.connect = function (...args) {
+const opening = "connect";
+const connect = Socket.prototype[opening];
+Socket.prototype[opening] = function (...args) {
   const [given] = Array.isArray(args[0]) ? args[0] : args;
   const port = typeof given === "object" ? (given.path ?? given.port) : given;
   destinations.set(this, String(port));
