@@ -3,7 +3,7 @@
 //   node bench/ledger-simulation.ts [--schedules 1000000] [--seed 1]
 //
 // One line of JSON per thousand on stdout, the whole as a table on stderr; ends with 1 at the first schedule that breaks the promise. About
-// 40 ms each on one core; several processes with seeds far apart share the work.
+// 60 ms each on one core; several processes with seeds far apart share the work.
 import { parseArgs } from "node:util";
 import { type Figures, runSimulation, showFigures } from "../tests/simulation/run-simulation.ts";
 

@@ -14,6 +14,7 @@ import { startMariadb } from "@pipecast/testkit/mariadb";
 import { sql } from "kysely";
 import { pbxMigrations } from "../services/pbx/migrations.ts";
 import { startPbxProcess } from "../tests/simulation/pbx-process.ts";
+import { silent } from "../tests/simulation/run-schedule.ts";
 import { scenarios } from "../tests/simulation/scenarios.ts";
 
 const { values } = parseArgs({
@@ -37,7 +38,7 @@ try {
   const bare = await seconds(() => insertAll(rows));
   const pbx = await startPbxProcess(db, {
     clock,
-    log: console as never,
+    log: silent,
     liveCalls: { find: () => undefined } as never,
     deliver: async () => undefined,
   });

@@ -39,7 +39,7 @@ export interface FinalState {
 }
 
 const nothing = () => undefined;
-const silent: Log = {
+export const silent: Log = {
   debug: nothing,
   info: nothing,
   warn: nothing,
