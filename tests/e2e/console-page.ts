@@ -67,8 +67,16 @@ export async function inOrganization(page: Page, org_id: string): Promise<void> 
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
+/** Two frames drawn, and no change of colour under way: what is measured is what a person ends up with. */
+const settled = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+  Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime < 5_000)
+    .map(({ finished }) => finished)))
+  .then(() => undefined)`;
+
 /** What axe finds that is serious or worse. */
 export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(settled);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");
   return violations
