@@ -29,7 +29,8 @@ export function readCalledBack(
   const billed = Math.max(0, ...answered.map(({ billsec }) => (billsec ?? 0) * 1000));
   const talkMs = Math.max(seen, billed);
   const [leg] = answered;
-  const number = (leg === undefined ? up?.dialled : numberDialled(leg)) ?? "";
+  const onTrunk = leg === undefined ? "" : numberDialled(leg);
+  const number = onTrunk === "" ? (up?.dialled ?? "") : onTrunk;
   if (talkMs < leastMs || number === "") return null;
   const facts = [...(bridged === undefined ? [] : [bridged.id]), ...answered.map(({ id }) => id)];
   return { number, talkMs, facts };
