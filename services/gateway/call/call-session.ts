@@ -107,7 +107,9 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     line.listen(this);
     this.#leaveBeat = ticker.add(this);
     this.#cancelLongest = clock.after(longestMs, () => this.#fail(GatewayErrors.CALL_TOO_LONG()));
-    this.#model.open(modelOptions(plan.model, plan.flow), this.#listener()).then(
+    const open = async () =>
+      this.#model.open(modelOptions(plan.model, plan.flow), this.#listener());
+    open().then(
       (session) => session !== undefined && this.#guard(() => this.#begin()),
       (error: unknown) => this.#fail(error),
     );
