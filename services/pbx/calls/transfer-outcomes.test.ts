@@ -128,8 +128,14 @@ test("while the switch does not say where the call is, nobody touches it", async
 
 test("a switch that does not answer is 504 after eight seconds; what it says later is still noted", async () => {
   const { promise, resolve } = Promise.withResolvers<"confirmed">();
-  carrier.redirects = () => promise;
+  const reached = Promise.withResolvers<void>();
+  carrier.redirects = () => {
+    reached.resolve();
+    return promise;
+  };
   const asked = transfer();
+  // Only from here does the switch's time run.
+  await reached.promise;
   await clock.advance(8_000);
   expect(await asked).toBe("504 PBX_TRANSFER_OUTCOME_UNKNOWN");
   expect(await claims()).toEqual(["unknown"]);
