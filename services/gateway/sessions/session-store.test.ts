@@ -158,6 +158,7 @@ test("a session whose gateway was killed is closed as lost at the next start, wh
   const { db, open, ids } = await onDisk();
   const first = await open();
   first.store.begin(sessionOf(1, null));
+  await waitUntil("in the database", 5000, () => db.running.size === 1);
   db.away = true;
   first.store.begin(sessionOf(2, null));
   await waitUntil("on disk", 5000, async () => (await first.spool.ids()).length === 1);
@@ -165,10 +166,10 @@ test("a session whose gateway was killed is closed as lost at the next start, wh
   const second = await open();
   second.store.begin(sessionOf(3, null));
   db.away = false;
-  await waitUntil("both are closed", 5000, () => db.ended.length === 2);
+  await waitUntil("both are closed", 15_000, () => db.ended.length === 2);
   expect(ids().toSorted()).toEqual(["1 gateway_lost", "2 gateway_lost"]);
   expect(db.ended[0]?.actions.at(-1)).toMatchObject({ type: "failure", status: "GATEWAY_LOST" });
-});
+}, 30_000);
 
 test("what a process has begun itself is not taken for lost", async () => {
   const { db, open } = await onDisk();
