@@ -2,6 +2,7 @@
 import { DropdownMenu } from "radix-ui";
 import { AccountIcon } from "../look/icons.tsx";
 import { type Theme, themes, useTheme } from "../look/theme.ts";
+import { type Language, changeLanguage, language, languages } from "../words/language.ts";
 import { words } from "../words/words.ts";
 import { useSession } from "./session.tsx";
 
@@ -43,6 +44,18 @@ export default function AccountMenu() {
             {themes.map((name) => (
               <DropdownMenu.RadioItem key={name} value={name} className={item}>
                 {words.theme[name]}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+          <DropdownMenu.Label className={label}>{words.language.label}</DropdownMenu.Label>
+          <DropdownMenu.RadioGroup
+            value={language()}
+            onValueChange={(next) => changeLanguage(next as Language)}
+          >
+            {Object.entries(languages).map(([name, own]) => (
+              <DropdownMenu.RadioItem key={name} value={name} lang={name} className={item}>
+                {own}
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>

@@ -1,6 +1,5 @@
-// The words of the reader's language; English where we have no other.
+// The words of the reader's language; another language than English is fetched only by who reads it.
 import { type Words, en } from "./en.ts";
+import { language } from "./language.ts";
 
-const catalogues: Readonly<Record<string, Words>> = { en };
-
-export const words: Words = catalogues[navigator.language.slice(0, 2)] ?? en;
+export const words: Words = language() === "hi" ? (await import("./hi.ts")).hi : en;

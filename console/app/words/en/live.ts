@@ -1,0 +1,33 @@
+// Live calls, in English.
+
+export const live = {
+  title: "Live calls",
+  lead: "Every call that is up now.",
+  empty: "No call is up.",
+  tryIt: "Calls show here while they last, from any phone or from the browser phone.",
+  phone: "Go to the phone",
+  caller: "Caller",
+  did: "Called",
+  to: "Now with",
+  node: "Step",
+  since: "For",
+  anonymous: "Anonymous",
+  nowhere: "on its way",
+  bot: (name: string) => `Bot ${name}`,
+  follow: (caller: string) => `Follow the call of ${caller}`,
+  followed: "Conversation",
+  waiting: "Nothing was said yet.",
+  noBot: "The call is not with a bot, so there is no transcript.",
+  over: "The bot's part is over.",
+  stop: "Stop following",
+  hangUp: "Hang up",
+  hangUpCall: (caller: string) => `Hang up the call of ${caller}`,
+  sure: "Hang up this call?",
+  sureLead: (caller: string) => `${caller} is cut off at once, whoever they talk to.`,
+  keep: "Let it go on",
+  gone: "The call has ended.",
+  count: (count: number) =>
+    count === 0 ? "No call is up" : `${count} ${count === 1 ? "call is" : "calls are"} up`,
+  caller_says: "Caller",
+  bot_says: "Bot",
+};

@@ -1,0 +1,18 @@
+// Every word the console says, in Hindi, by feature.
+import type { Words } from "./en.ts";
+import { agents } from "./hi/agents.ts";
+import { calls } from "./hi/calls.ts";
+import { frame } from "./hi/frame.ts";
+import { live } from "./hi/live.ts";
+import { phone } from "./hi/phone.ts";
+import { tickets } from "./hi/tickets.ts";
+
+export const hi: Words = {
+  product: "PipeCast",
+  ...frame,
+  ...phone,
+  agents,
+  calls,
+  tickets,
+  live,
+};

@@ -1,0 +1,45 @@
+// Calls and why they came to what they came to, in Hindi.
+import type { Words } from "../en.ts";
+
+export const calls: Words["calls"] = {
+  title: "हाल की कॉल",
+  empty: "अभी कोई कॉल नहीं: कॉल करें दबाएँ।",
+  go: "फ़ोन पर जाएँ",
+  when: "कब",
+  caller: "कॉल करने वाला",
+  verdict: "परिणाम",
+  length: "अवधि",
+  anonymous: "बिना नंबर",
+  why: "क्यों",
+  whyThis: (caller: string) => `क्यों: ${caller} की कॉल`,
+  back: "सभी कॉल",
+  more: "पुरानी कॉल",
+  pending: "तय हो रहा है",
+  liveState: "चालू",
+  legs: "कतारों में",
+  reasons: "यह परिणाम क्यों",
+  session: "बॉट का भाग",
+  noReasons: "परिणाम और कारण कॉल के कुछ सेकंड बाद आते हैं।",
+  events: {
+    ENTERQUEUE: "कॉल करने वाला कतार में आया",
+    RINGNOANSWER: "एक फ़ोन बजा, उत्तर नहीं मिला",
+    RINGCANCELED: "एक फ़ोन की घंटी रुकी",
+    CONNECT: "एक व्यक्ति ने उत्तर दिया",
+    COMPLETEAGENT: "व्यक्ति ने कॉल काटी",
+    COMPLETECALLER: "कॉल करने वाले ने कॉल काटी",
+    ABANDON: "कॉल करने वाले ने प्रतीक्षा छोड़ दी",
+    EXITWITHTIMEOUT: "समय पर किसी ने उत्तर नहीं दिया",
+    EXITEMPTY: "वहाँ कोई नहीं था",
+  },
+  verdicts: {
+    human_answered: "व्यक्ति ने उत्तर दिया",
+    bot_resolved: "बॉट ने सुलझाया",
+    bot_transferred: "बाहर सौंपी गई",
+    missed_call: "छूटी कॉल",
+    queue_timeout: "किसी ने नहीं ली",
+    bot_dropped: "बॉट से छूटी",
+    excluded: "नहीं गिनी गई",
+  },
+  seconds: (total: number) =>
+    total < 60 ? `${total} से.` : `${Math.floor(total / 60)} मि. ${total % 60} से.`,
+};
