@@ -26,8 +26,9 @@ export function consoleSources() {
   for (const folder of [
     "console/app",
     "packages/contracts",
-    "packages/flow/exchange",
-    "packages/flow/document",
+    "packages/flow",
+    "packages/template",
+    "packages/hosts",
   ])
     for (const path of filesIn(join(root, folder)))
       hash.update(path.slice(root.length)).update(readFileSync(path));
