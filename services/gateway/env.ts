@@ -1,4 +1,5 @@
 // The gateway's own settings.
+import { defaultPlace } from "@pipecast/contracts/default-place";
 import { setting } from "@pipecast/platform/env";
 import { parseAllowList } from "@pipecast/platform/safe-fetch";
 import { z } from "zod";
@@ -53,9 +54,7 @@ export const gatewaySettings = z.object({
   DECISION_PYTHON: setting
     .text("a python3 that runs decisions which cannot be translated; none when not set")
     .optional(),
-  DEFAULT_TIMEZONE: setting
-    .text("the zone of times where an organization's own is not known; Asia/Kolkata when not set")
-    .default("Asia/Kolkata"),
+  DEFAULT_TIMEZONE: defaultPlace.DEFAULT_TIMEZONE,
 });
 
 /** Credentials go over TLS, or stay on this machine. */

@@ -1,5 +1,5 @@
 // The settings of pbx.
-import { isTimeZone } from "@pipecast/contracts/time";
+import { defaultPlace } from "@pipecast/contracts/default-place";
 import { setting } from "@pipecast/platform/env";
 import { z } from "zod";
 
@@ -20,14 +20,7 @@ export const pbxSettings = z.object({
     .text("the table of CDR rows; asterisk_cdr when not set")
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "must be the name of a table")
     .default("asterisk_cdr"),
-  DEFAULT_TIMEZONE: setting
-    .text("the zone of organizations that name none; Asia/Kolkata when not set")
-    .refine(isTimeZone, "must be a time zone like Asia/Kolkata")
-    .default("Asia/Kolkata"),
-  DEFAULT_COUNTRY: setting
-    .text("the country of organizations that name none; IN when not set")
-    .regex(/^[A-Z]{2}$/, "must be two capital letters, like IN")
-    .default("IN"),
+  ...defaultPlace,
   MSG91_BASE_URL: setting
     .url("where MSG91 answers; https://control.msg91.com when not set", ["http", "https"])
     .default("https://control.msg91.com"),
