@@ -1,5 +1,6 @@
 // A bot's ticket against the automatic one: every order, and the program killed in between. One ticket per caller, always.
 import { describeReal } from "@pipecast/testkit/describe-real";
+import { startFirestore } from "@pipecast/testkit/firestore";
 import { mariadbUrl } from "@pipecast/testkit/mariadb";
 import { tempDir } from "@pipecast/testkit/temp-dir";
 import { waitUntil } from "@pipecast/testkit/wait-until";
@@ -68,7 +69,7 @@ async function postAll(
   return count - taken;
 }
 
-async function crashes(start: () => Promise<Ticketing>): Promise<void> {
+async function crashes(start: () => Promise<Ticketing>, deadlineMs = 30_000): Promise<void> {
   const all: Story[] = [];
   let it = await start();
   try {
@@ -91,7 +92,7 @@ async function crashes(start: () => Promise<Ticketing>): Promise<void> {
         }),
       );
     }
-    const tickets = await waitUntil("all is worked on", 30_000, async () => {
+    const tickets = await waitUntil("all is worked on", deadlineMs, async () => {
       const found = (await it.demand<{ items: Item[] }>("GET", "/tickets?limit=200")).items;
       const done = found.filter(({ events }) => events.some(({ kind }) => kind === "bot"));
       return done.length >= all.length ? found : undefined;
@@ -165,4 +166,16 @@ describeReal("tickets on MariaDB", mariadbUrl, (url) => {
     );
     expect(seen.toSorted()).toEqual(linkedids.toSorted());
   }, 240_000);
+});
+
+describeReal("tickets in Firestore", startFirestore, (firestore) => {
+  test("[firestore] killed in between, a bot's ticket and the automatic one are one ticket, in every order", async () => {
+    await using folder = await tempDir();
+    const env = {
+      TICKET_STORE: "firestore",
+      FIRESTORE_PROJECT: "demo-crashes",
+      FIRESTORE_EMULATOR_HOST: firestore().host,
+    };
+    await crashes(() => runTicketing({ data: folder.path, env }), 90_000);
+  }, 400_000);
 });
