@@ -78,7 +78,7 @@ export function mountCallHistoryRoutes(
     const stream = decidedStreams.open(
       id,
       rows.map((row) => viewCall(row, timezone, tickets.get(row.linkedid))),
-      (row) => viewCall(row, timezone),
+      (row, ticket) => viewCall(row, timezone, ticket),
     );
     if (stream === undefined) throw PbxErrors.STREAMS_FULL();
     return reply

@@ -12,15 +12,23 @@ export interface DecidedStreams {
   open(
     orgId: string,
     newest: readonly unknown[],
-    view: (row: CallRow) => unknown,
+    view: (row: CallRow, ticket?: string) => unknown,
   ): PassThrough | undefined;
-  tell(row: CallRow): void;
+  /** `ticket`: the one that the call is on, when that is known. */
+  tell(row: CallRow, ticket?: string): void;
+  /** Whether anybody follows calls of the organization. */
+  follows(orgId: string): boolean;
   closeAll(): void;
+}
+
+interface Listener {
+  orgId: string;
+  tell: (row: CallRow, ticket?: string) => void;
 }
 
 /** At most `cap` streams at a time. */
 export function createDecidedStreams(clock: Clock, cap = 500): DecidedStreams {
-  const open = new Map<PassThrough, (row: CallRow) => void>();
+  const open = new Map<PassThrough, Listener>();
   return {
     open(orgId, newest, view) {
       if (open.size >= cap) return undefined;
@@ -38,15 +46,16 @@ export function createDecidedStreams(clock: Clock, cap = 500): DecidedStreams {
         open.delete(stream);
         cancelBeat();
       });
-      open.set(stream, (row) => {
-        if (row.org_id === orgId) send(`event: call\ndata: ${JSON.stringify(view(row))}\n\n`);
-      });
+      const tell: Listener["tell"] = (row, ticket) =>
+        send(`event: call\ndata: ${JSON.stringify(view(row, ticket))}\n\n`);
+      open.set(stream, { orgId, tell });
       send(`event: calls\ndata: ${JSON.stringify(newest)}\n\n`);
       return stream;
     },
-    tell(row) {
-      for (const listener of open.values()) listener(row);
+    tell(row, ticket) {
+      for (const { orgId, tell } of open.values()) if (row.org_id === orgId) tell(row, ticket);
     },
+    follows: (orgId) => [...open.values()].some((listener) => listener.orgId === orgId),
     closeAll() {
       for (const stream of open.keys()) stream.end();
     },

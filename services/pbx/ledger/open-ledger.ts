@@ -8,6 +8,8 @@ import { deliverVerdict } from "./deliver-verdict.ts";
 import { keepBooks } from "./keep-books.ts";
 import { type Ledger, createLedger } from "./ledger.ts";
 import { VERDICTS } from "./review-calls.ts";
+import { createTicketTeller } from "./tell-tickets.ts";
+import { createTicketsOfCalls } from "./tickets-of-calls.ts";
 
 const stopMs = 5_000;
 
@@ -30,7 +32,9 @@ export function openLedger(
   const { clock, log, events } = parts;
   const decidedStreams = createDecidedStreams(clock);
   const outbox = createOutbox(parts.plainDb, "pbx_");
-  const ledger = createLedger({ ...parts, outbox, decided: (row) => decidedStreams.tell(row) });
+  const ticketsOfCalls = createTicketsOfCalls(events, parts.internalKey, log);
+  const ticketTeller = createTicketTeller(clock, decidedStreams, ticketsOfCalls);
+  const ledger = createLedger({ ...parts, outbox, decided: (row) => ticketTeller.decided(row) });
   const books = keepBooks({ ...parts, outbox, repaired: () => ledger.wake() });
   const worker =
     events === undefined
@@ -55,6 +59,7 @@ export function openLedger(
     },
     async stop() {
       decidedStreams.closeAll();
+      ticketTeller.stop();
       await books.stop();
       await ledger.stop();
       await worker?.stop(stopMs);
