@@ -1,4 +1,4 @@
-// What is decided only after a call: verdict and tickets. Asked only where a rehearsal expects something of them.
+// What is decided only after a call: verdict, tickets and messages. Asked only where a rehearsal expects something of them.
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClientTransport } from "@pipecast/contracts/client";
 import type { RehearsalFacts } from "@pipecast/flow/rehearsal/match-expectation";
@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Picture, RehearsedLine } from "./rehearsed-line.ts";
 import type { Theatre } from "./theatre.ts";
 
-type Later = Pick<RehearsalFacts, "verdict" | "tickets">;
+type Later = Pick<RehearsalFacts, "verdict" | "tickets" | "messages">;
 
 interface Judged {
   org_id: string;
@@ -19,11 +19,13 @@ const Call = z.looseObject({ state: z.string().optional(), verdict: z.string().n
 const Tickets = z.looseObject({
   items: z.array(
     z.looseObject({
+      id: z.string(),
       linkedid: z.string().nullish(),
       events: z.array(z.looseObject({ linkedid: z.string().nullish() })).default([]),
     }),
   ),
 });
+const Messages = z.looseObject({ items: z.array(z.looseObject({ state: z.string() })) });
 
 /** A call is decided CALL_SETTLE_S + 5 s after it ended, at the latest. */
 const DECIDED_MS = 16_000;
@@ -32,6 +34,8 @@ const KNOWN_MS = 3_000;
 const LOOK_MS = 60;
 /** From a decision to what events makes of it. */
 const DELIVERED_MS = 500;
+/** From a ticket to what becomes of its messages. */
+const SETTLED_MS = 8_000;
 
 /**
  * What this version does not keep stays undefined: expecting something of it fails, and says so. Once the call is over its
@@ -42,7 +46,8 @@ export async function judgeLater(
   { org_id, line, picture }: Judged,
   expected: Expectation,
 ): Promise<Later> {
-  if (expected.verdict === undefined && expected.tickets === undefined) return {};
+  const { verdict, tickets, messages } = expected;
+  if (verdict === undefined && tickets === undefined && messages === undefined) return {};
   const ask = async <T>(transport: ClientTransport, path: string, schema: z.ZodType<T>) => {
     const request = { method: "GET", headers: theatre.headers, deadlineMs: 5_000 };
     const answer = await transport.request({ ...request, path: `${path}org_id=${org_id}` });
@@ -61,13 +66,31 @@ export async function judgeLater(
     await delay(DELIVERED_MS);
   }
   const later: Later = {};
-  if (expected.verdict !== undefined && decided !== undefined)
-    later.verdict = decided.verdict ?? null;
-  if (expected.tickets !== undefined) {
-    const found = await ask(theatre.events, "/tickets?limit=200&", Tickets);
-    const mine = (one: { linkedid?: string | null | undefined }) => one.linkedid === line.linkedid;
-    if (found !== undefined)
-      later.tickets = found.items.filter((ticket) => mine(ticket) || ticket.events.some(mine));
-  }
+  if (verdict !== undefined && decided !== undefined) later.verdict = decided.verdict ?? null;
+  if (tickets === undefined && messages === undefined) return later;
+  const found = await ask(theatre.events, "/tickets?limit=200&", Tickets);
+  if (found === undefined) return later;
+  const mine = (one: { linkedid?: string | null | undefined }) => one.linkedid === line.linkedid;
+  const ofCall = found.items.filter((ticket) => mine(ticket) || ticket.events.some(mine));
+  if (tickets !== undefined) later.tickets = ofCall;
+  if (messages !== undefined) later.messages = await messagesOf(ofCall);
   return later;
+
+  /** The WhatsApp messages of these tickets, oldest first, once none of them is on its way. */
+  async function messagesOf(ofTickets: readonly { id: string }[]) {
+    const begun = performance.now();
+    for (;;) {
+      const lists = await Promise.all(
+        ofTickets.map(({ id }) =>
+          ask(theatre.events, `/messages?channel=whatsapp&ticket_id=${id}&`, Messages),
+        ),
+      );
+      const all = lists.flatMap((list) => (list?.items ?? []).toReversed());
+      const onTheWay = all.some(({ state }) => state === "waiting" || state === "sending");
+      const missing = lists.some((list) => list === undefined || list.items.length === 0);
+      if (!onTheWay && !missing) return all;
+      if (performance.now() - begun > SETTLED_MS) return all;
+      await delay(LOOK_MS);
+    }
+  }
 }

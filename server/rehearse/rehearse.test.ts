@@ -140,6 +140,35 @@ rehearsals:
   );
 });
 
+test("what callers are told by WhatsApp is looked at, and fails where it differs", async () => {
+  const results = await run(`
+bot: ./demo.json
+call: { caller_number: "+919876543210" }
+rehearsals:
+  - name: told
+    turns:
+      - caller hangs up:
+        expect:
+          messages: [{ status: open, template: ticket_opened, to: "+919876543210", parameters: ["1"], state: kept }]
+  - name: nobody to tell
+    turns:
+      - caller presses: 1
+      - queue answers: 1001
+      - agent hangs up:
+        expect: { messages: [] }
+  - name: wrong
+    turns:
+      - caller hangs up:
+        expect: { messages: [{ template: ticket_closed }] }
+`);
+  expect(told(results).map(({ name, status }) => `${name} ${status}`)).toEqual([
+    "told passed",
+    "nobody to tell passed",
+    "wrong failed",
+  ]);
+  expect(results[2]?.turns[0]?.mismatches).toMatchObject([{ what: "messages[0].template" }]);
+});
+
 test("a barge-in holds the transfer up, also on the line", async () => {
   const results = await run(`
 bot: ./demo.json
