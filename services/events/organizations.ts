@@ -4,8 +4,8 @@ import type { BusinessHours } from "@pipecast/contracts/pbx/business-hours";
 import { lookUpOrganization } from "@pipecast/contracts/pbx/organizations";
 import { isTimeZone } from "@pipecast/contracts/time";
 
-/** How long an answer is believed, in milliseconds; a no is asked again each time. */
-const keptMs = 60_000;
+/** How long an answer is believed, in milliseconds: who changes working hours looks at once. A no is asked again each time. */
+const keptMs = 5_000;
 const mostRemembered = 10_000;
 
 export interface OrganizationFacts {
