@@ -34,6 +34,17 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     retryable: true,
   },
   SESSION_NOT_FOUND: { status: 404, message: "There is no such session." },
+  NOT_REPLAYABLE: {
+    status: 409,
+    message:
+      "Nothing was kept to replay this session: it never began, it was lost, or it is of an earlier version of the program.",
+  },
+  TAPE_DAMAGED: {
+    status: 409,
+    message:
+      "What was kept of session {session} is damaged and is not replayed; look at the database, then at another session.",
+    alert: true,
+  },
   SESSION_OVER: {
     status: 409,
     message: "The session does not listen: it has not begun yet, or it is over.",

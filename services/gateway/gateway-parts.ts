@@ -28,10 +28,13 @@ import { gatewayMigrations } from "./migrations.ts";
 import { configuredModels } from "./models.ts";
 import type { GatewayTables } from "./schema.ts";
 import type { SessionContext } from "./sessions/session-routes.ts";
+import type { ReplayContext } from "./replay/replay-context.ts";
 import { SessionStore } from "./sessions/session-store.ts";
 import { SessionsTable } from "./sessions/sessions-table.ts";
 
-export interface GatewayParts extends CallParts, Omit<SessionContext, "models"> {
+export interface GatewayParts extends CallParts, Omit<SessionContext, "models" | "sessions"> {
+  sessions: SessionsTable;
+  replayContext: ReplayContext;
   db: Database;
   outbox: Outbox;
   botContext: BotContext;
@@ -150,6 +153,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       onLate: (ms) => {
         metrics.beatLate(ms);
         log.warn({ code: "GATEWAY_BEAT_LATE", ms }, "something held the loop that carries audio");
+    replayContext: { registry, sessions, bots, pbxBaseUrl: env.PBX_BASE_URL },
       },
     }),
     longestMs: env.MAX_CALL_MINUTES * 60_000,

@@ -70,6 +70,12 @@ const sessionsTable: Table = {
   indexes: [{ columns: ["org_id", "started_at"] }, { columns: ["linkedid"] }],
 };
 
+const tapesTable: Table = {
+  name: "pipecat_session_tapes",
+  columns: { session_id: { type: "id" }, org_id: text(128), tape: json },
+  primaryKey: ["session_id"],
+};
+
 const keysTable: Table = {
   name: "pipecat_api_keys",
   columns: {
@@ -110,5 +116,6 @@ export const gatewayMigrations = defineMigrations(
         createIndex("pipecat_sessions", { columns: ["org_id", "id"] }),
       ],
     },
+    { id: "0005-session-tapes", steps: [createTable(tapesTable)] },
   ],
 );

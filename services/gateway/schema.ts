@@ -47,6 +47,13 @@ export interface SessionRow {
   ended_at: number;
 }
 
+/** What is kept of a session that is over, to replay it. */
+export interface TapeRow {
+  session_id: string;
+  org_id: string;
+  tape: string;
+}
+
 export interface KeyRow {
   /** The key's own id, which stands in it. */
   id: string;
@@ -63,5 +70,6 @@ export interface GatewayTables {
   pipecat_bots: BotRow;
   pipecat_bot_versions: BotVersionRow;
   pipecat_sessions: SessionRow;
+  pipecat_session_tapes: TapeRow;
   pipecat_api_keys: KeyRow;
 }

@@ -22,6 +22,7 @@ import { openPhoneDoor } from "./lines/phone/open-phone-door.ts";
 import { openMediaDoor } from "./lines/media/open-media-door.ts";
 import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
+import { mountReplayRoutes } from "./replay/replay-routes.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
 import { SessionSpool } from "./sessions/session-spool.ts";
@@ -105,6 +106,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
         most: deps.env.MAX_CALLS,
       });
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
+      mountReplayRoutes(server, parts.replayContext);
       server.onReady("gateway-database", () => deps.db.ping());
       server.onReady("gateway-audiosocket", () => {
         if (port === undefined) throw new Error("the AudioSocket port is not open");

@@ -78,7 +78,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     });
     this.#flow = new FlowRun(parts.plan.flow, {
       stepped: (event, state, effects) => {
-        record.flow = state;
+        record.stepped(event, state, effects);
         if (movesOnByKey(event, effects) && this.#cutOff().hearing)
           this.#flow.dispatch({ type: "bot_finished_speaking" });
       },

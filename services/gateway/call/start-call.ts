@@ -44,7 +44,8 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     );
     return undefined;
   }
-  const record = new SessionRecord(plan.identity, () => clock.now());
+  const record = new SessionRecord(plan.identity, () => clock.now(), plan.flow);
+  const measures = new CallMeasures({ clock, prices: parts.prices });
   const pbx = new PbxCall({
     transport: parts.pbx,
     internalKey: parts.internalKey,

@@ -1,5 +1,6 @@
 // A session as it is stored: while it lasts only who and when, afterwards everything.
 import { SessionOutcomeFact } from "@pipecast/contracts/pbx/calls";
+import { type Tape, readTape } from "@pipecast/flow/replay/tape";
 import { z } from "zod";
 import type { SessionRecord } from "./session-record.ts";
 
@@ -12,6 +13,8 @@ export interface KeptSession extends Pick<
   "identity" | "transcript" | "actions" | "timings" | "flow" | "startedAt" | "endedAt"
 > {
   outcome: KeptOutcome | null;
+  /** What replaying needs; sessions of an earlier program have none. */
+  tape?: Tape | undefined;
 }
 
 const text = z.string();
@@ -46,11 +49,12 @@ const KeptFile = z.object({
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   outcome: SessionOutcomeFact.shape.outcome.nullable(),
+  tape: z.unknown().optional(),
 });
 
 /** What the spool keeps of it. */
 export function writeKept(session: KeptSession): string {
-  const { identity, transcript, actions, timings, startedAt, endedAt, outcome } = session;
+  const { identity, transcript, actions, timings, startedAt, endedAt, outcome, tape } = session;
   const { state, node, path } = session.flow;
   return JSON.stringify({
     identity,
@@ -61,13 +65,15 @@ export function writeKept(session: KeptSession): string {
     endedAt,
     outcome,
     flow: { state, node, path },
+    tape,
   });
 }
 
 /** Undefined when it is no session that `writeKept` wrote. */
 export function readKept(file: string): KeptSession | undefined {
   try {
-    return KeptFile.parse(JSON.parse(file));
+    const kept = KeptFile.parse(JSON.parse(file));
+    return { ...kept, tape: readTape(kept.tape) };
   } catch {
     return undefined;
   }

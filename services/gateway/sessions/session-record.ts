@@ -1,7 +1,10 @@
 // What is known of one session while it lasts: words, actions, state, times. Bounded, in memory.
-import type { CallMetadata } from "@pipecast/flow/step/flow-event";
+import type { CompiledFlow } from "@pipecast/flow/compile/compiled-flow";
+import { TapeRecorder } from "@pipecast/flow/replay/tape-recorder";
+import type { Tape } from "@pipecast/flow/replay/tape";
+import type { CallMetadata, FlowEvent } from "@pipecast/flow/step/flow-event";
 import type { FlowState } from "@pipecast/flow/step/flow-state";
-import type { SessionOutcome } from "@pipecast/flow/step/flow-effect";
+import type { FlowEffect, SessionOutcome } from "@pipecast/flow/step/flow-effect";
 import { SessionChanges } from "./session-changes.ts";
 
 export interface RecordedWords {
@@ -53,12 +56,15 @@ export class SessionRecord {
   readonly #open: Partial<Record<"caller" | "bot", { index: number; piece: RecordedWords }>> = {};
   #characters = 0;
 
-  constructor(identity: SessionIdentity, now: () => number) {
+  /** Without a flow nothing is kept to replay. */
+  constructor(identity: SessionIdentity, now: () => number, flow?: CompiledFlow) {
+  readonly #recorder: TapeRecorder | undefined;
     this.identity = identity;
     this.#now = now;
     this.startedAt = now();
   }
 
+    this.#recorder = flow && new TapeRecorder(flow);
   get outcome(): SessionOutcome | null {
     return this.#outcome;
   }
@@ -83,6 +89,17 @@ export class SessionRecord {
   /** Nothing more will change. */
   close(): void {
     this.changes.tell({ kind: "over" });
+  /** What replaying needs, so far. */
+  get tape(): Tape | undefined {
+    return this.#recorder?.tape;
+  }
+
+  /** The flow has taken a step. */
+  stepped(event: FlowEvent, state: FlowState, effects: readonly FlowEffect[]): void {
+    this.#recorder?.add(this.#now() - this.startedAt, event, state, effects);
+    this.flow = state;
+  }
+
   }
 
   /** Adds text to the piece that `who` is in the middle of; `final` ends the piece. */

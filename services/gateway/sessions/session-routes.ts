@@ -1,12 +1,13 @@
 // Routes of sessions: announcing a call, and looking at one while it lasts and afterwards.
 import * as contract from "@pipecast/contracts/gateway/sessions";
-import { type Principal, requireOrg } from "@pipecast/platform/auth";
+import { requireOrg } from "@pipecast/platform/auth";
 import type { Clock } from "@pipecast/platform/clock";
 import { type HttpServer, mountRoute, readCursor, toPage } from "@pipecast/platform/http";
 import type { OrganizationZones } from "../bots/organization-zones.ts";
 import type { PublishedBots } from "../bots/published-bots.ts";
 import type { CallRegistry } from "../call/call-registry.ts";
 import { GatewayErrors } from "../errors.ts";
+import { checkOwner } from "./check-owner.ts";
 import { listSessions } from "./list-sessions.ts";
 import { registerCall } from "./register-call.ts";
 import type { SessionIdentity } from "./session-record.ts";
@@ -96,14 +97,6 @@ export function mountSessionRoutes(
       throw GatewayErrors.SESSION_OVER();
     return { accepted: true as const };
   });
-}
-
-/** The organization a request about a session speaks for; only a JWT's may differ from the session's own. */
-function checkOwner(principal: Principal, named: string | undefined, org_id: string): void {
-  // The operator and our own services need not name the organization: the id fixes it.
-  const wanted = principal.kind === "jwt" ? (named ?? principal.org_id) : (named ?? org_id);
-  if (requireOrg(principal, wanted, GatewayErrors.SESSION_NOT_FOUND) !== org_id)
-    throw GatewayErrors.SESSION_NOT_FOUND();
 }
 
 function live(registry: CallRegistry, id: string): SessionFacts | undefined {

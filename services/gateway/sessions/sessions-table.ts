@@ -1,6 +1,7 @@
 // Sessions in the database: noted when they begin, written when they end, together with the message that tells pbx.
 import { type Database, decodeJson, encodeJson, insertIfAbsent } from "@pipecast/platform/db";
 import type { Outbox } from "@pipecast/platform/outbox";
+import { type Tape, readTape } from "@pipecast/flow/replay/tape";
 import { GatewayErrors } from "../errors.ts";
 import type { GatewayTables, SessionRow } from "../schema.ts";
 import type { KeptOutcome, KeptSession } from "./kept-session.ts";
@@ -51,6 +52,12 @@ export class SessionsTable {
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return;
       }
+      if (session.tape !== undefined)
+        await insertIfAbsent(trx, "pipecat_session_tapes", {
+          session_id: row.id,
+          org_id: row.org_id,
+          tape: encodeJson(session.tape),
+        });
       await this.#outbox.add(trx, {
         topic: SESSION_OUTCOME,
         key: row.linkedid === "" ? row.id : row.linkedid,
@@ -83,6 +90,17 @@ export class SessionsTable {
     return row === undefined ? undefined : { ...fromRow(row), ongoing: 0 };
   }
 
+  /** What was kept to replay the session: undefined where nothing was, null where it is damaged. */
+  async tapeOf(org_id: string, id: string): Promise<Tape | null | undefined> {
+    const row = await this.#db.kysely
+      .selectFrom("pipecat_session_tapes")
+      .select("tape")
+      .where("org_id", "=", org_id)
+      .where("session_id", "=", id)
+      .executeTakeFirst();
+    return row === undefined ? undefined : (readTape(tryDecode(row.tape)) ?? null);
+  }
+
   /** Newest first. */
   async list(org_id: string, asked: SessionQuery): Promise<SessionSummary[]> {
     let query = this.#db.kysely
@@ -102,6 +120,14 @@ export class SessionsTable {
       ended_at: outcome === RUNNING ? null : ended_at,
       call: decodeJson(call_metadata) as Record<string, string>,
     }));
+  }
+}
+
+function tryDecode(json: string): unknown {
+  try {
+    return decodeJson(json);
+  } catch {
+    return undefined;
   }
 }
 
@@ -160,7 +186,7 @@ function fromRow(row: SessionRow): KeptSession {
     },
     transcript: decodeJson(row.transcript) as SessionFacts["transcript"],
     actions: decodeJson(row.actions) as SessionFacts["actions"],
-    timings: decodeJson(row.timings) as Record<string, number>,
+    timings: decodeJson(row.timings) as SessionFacts["timings"],
     outcome: row.outcome === RUNNING ? null : (row.outcome as KeptOutcome),
     startedAt: row.started_at,
     endedAt: row.outcome === RUNNING ? null : row.ended_at,
