@@ -32,6 +32,18 @@ export interface ModelPrompt {
   respond: boolean;
 }
 
+/** Tokens that a provider counts for a turn, by kind. */
+export interface ModelUsage {
+  /** As the provider calls it. */
+  model: string;
+  textIn: number;
+  audioIn: number;
+  /** Input that it had kept from before; not in the two above. */
+  cachedIn: number;
+  textOut: number;
+  audioOut: number;
+}
+
 /** What a model session tells. Called in order, never after `closed`; must not throw. */
 export interface ModelListener {
   /** PCM16 at `outputRate`, any length, faster than real time. The array is the listener's to keep. */
@@ -46,6 +58,8 @@ export interface ModelListener {
    * words given last the caller has heard, for a provider that wants to forget the rest.
    */
   interrupted(): number;
+  /** What a turn has taken, where the provider counts; at most a few times per turn. */
+  used?(usage: ModelUsage): void;
   /** The session is over; an error says why when nobody asked for it. */
   closed(error?: Error): void;
 }

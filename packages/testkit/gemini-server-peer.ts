@@ -227,7 +227,7 @@ export class GeminiPeer {
     setImmediate(() => {
       if (turn !== this.#turn) return;
       this.send({ serverContent: { generationComplete: true } });
-      this.send({ serverContent: { turnComplete: true }, usageMetadata: { totalTokenCount: 10 } });
+      this.send({ serverContent: { turnComplete: true }, usageMetadata: USAGE });
       this.#giveHandle();
     });
   }
@@ -248,6 +248,18 @@ export class GeminiPeer {
     this.send({ sessionResumptionUpdate: { newHandle, resumable: true } });
   }
 }
+
+/** As the SDK's type has it. */
+const USAGE = {
+  promptTokenCount: 120,
+  responseTokenCount: 40,
+  totalTokenCount: 160,
+  promptTokensDetails: [
+    { modality: "TEXT", tokenCount: 100 },
+    { modality: "AUDIO", tokenCount: 20 },
+  ],
+  responseTokensDetails: [{ modality: "AUDIO", tokenCount: 40 }],
+};
 
 function piece(pcm: Buffer): object {
   return {

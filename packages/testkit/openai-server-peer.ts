@@ -218,7 +218,7 @@ export class OpenAiPeer {
     const details = status === "failed" ? { error: { code, message: "It failed." } } : null;
     this.send({
       type: "response.done",
-      response: { id: "r", status, status_details: details, output },
+      response: { id: "r", status, status_details: details, output, usage: USAGE },
     });
   }
 
@@ -226,6 +226,19 @@ export class OpenAiPeer {
     this.send({ type: "error", error: { type: "invalid_request_error", code, message: code } });
   }
 }
+
+const USAGE = {
+  total_tokens: 160,
+  input_tokens: 120,
+  output_tokens: 40,
+  input_token_details: {
+    text_tokens: 100,
+    audio_tokens: 20,
+    cached_tokens: 60,
+    cached_tokens_details: { text_tokens: 60, audio_tokens: 0 },
+  },
+  output_token_details: { text_tokens: 10, audio_tokens: 30 },
+};
 
 function callItem(call_id: string, name: string, args: Record<string, unknown>): object {
   return {

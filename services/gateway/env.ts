@@ -3,6 +3,7 @@ import { defaultPlace } from "@pipecast/contracts/default-place";
 import { setting } from "@pipecast/platform/env";
 import { parseAllowList } from "@pipecast/platform/safe-fetch";
 import { z } from "zod";
+import { badPrices, readPrices } from "./call/read-prices.ts";
 
 export const gatewaySettings = z.object({
   AUDIOSOCKET_HOST: setting
@@ -28,6 +29,16 @@ export const gatewaySettings = z.object({
     .url("where OpenAI Realtime is reached; at OpenAI when not set", ["http", "https"])
     .optional(),
   OPENAI_MODEL: setting.text("its model for bots that name none").optional(),
+  MODEL_PRICES: setting
+    .text("what models cost per million tokens, as JSON: see docs/models.md")
+    .transform((text, context) => readPrices(text) ?? badPrices(context))
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting
+    .url("where traces of calls are sent by OTLP over HTTP; nowhere when not set", [
+      "http",
+      "https",
+    ])
+    .optional(),
   PBX_BASE_URL: setting
     .url("where pbx answers, as flows may write it", ["http", "https"])
     .optional(),

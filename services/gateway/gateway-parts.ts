@@ -3,6 +3,7 @@ import type { Clock } from "@pipecast/platform/clock";
 import type { Database } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
+import { type Traces, createTraces } from "@pipecast/platform/traces";
 import { deriveKey } from "@pipecast/platform/vault";
 import { createOutbox, type Outbox } from "@pipecast/platform/outbox";
 import type { Transport } from "@pipecast/platform/transport";
@@ -15,6 +16,7 @@ import { OrganizationsTable } from "./bots/organizations-table.ts";
 import { PublishedBots } from "./bots/published-bots.ts";
 import { CallRegistry } from "./call/call-registry.ts";
 import type { CallParts } from "./call/start-call.ts";
+import { traceCall } from "./call/trace-call.ts";
 import { createTicker } from "./call/ticker.ts";
 import { bridgesOf } from "./effects/bridges.ts";
 import { PythonDecisions } from "./decisions/python-decisions.ts";
@@ -26,9 +28,9 @@ import { TicketBook } from "./keys/ticket-book.ts";
 import { KeysTable } from "./keys/keys-table.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { configuredModels } from "./models.ts";
+import type { ReplayContext } from "./replay/replay-context.ts";
 import type { GatewayTables } from "./schema.ts";
 import type { SessionContext } from "./sessions/session-routes.ts";
-import type { ReplayContext } from "./replay/replay-context.ts";
 import { SessionStore } from "./sessions/session-store.ts";
 import { SessionsTable } from "./sessions/sessions-table.ts";
 
@@ -41,6 +43,8 @@ export interface GatewayParts extends CallParts, Omit<SessionContext, "models" |
   keyContext: KeyContext;
   tickets: TicketBook;
   metrics: GatewayMetrics;
+  /** Undefined where nobody wants traces. */
+  traces: Traces | undefined;
   decisions: PythonDecisions | undefined;
 }
 
@@ -72,6 +76,9 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   const configured = deps.models ?? configuredModels(env);
   const models = deps.staging?.models(configured) ?? configured;
   const metrics = gatewayMetrics(deps.metrics);
+  const otlp = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const traces =
+    otlp === undefined ? undefined : createTraces({ endpoint: otlp, service: "pipecast-gateway" });
   const tables = db.typed<GatewayTables>();
   const bots = new BotsTable(tables);
   const organizations = new OrganizationsTable(db, gatewayMigrations);
@@ -103,6 +110,12 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     log,
     clock,
     metrics,
+    traces,
+    prices: env.MODEL_PRICES,
+    measured(record, measures, model) {
+      metrics.callMeasured(measures, model);
+      traces?.record(traceCall(record, measures, model));
+    },
     outbox,
     models,
     registry,
@@ -140,6 +153,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       defaultModel: { provider: env.MODEL },
       clock,
     },
+    replayContext: { registry, sessions, bots, pbxBaseUrl: env.PBX_BASE_URL },
     tickets: new TicketBook(clock),
     keyContext: {
       keys: new KeysTable(tables),
@@ -153,7 +167,6 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       onLate: (ms) => {
         metrics.beatLate(ms);
         log.warn({ code: "GATEWAY_BEAT_LATE", ms }, "something held the loop that carries audio");
-    replayContext: { registry, sessions, bots, pbxBaseUrl: env.PBX_BASE_URL },
       },
     }),
     longestMs: env.MAX_CALL_MINUTES * 60_000,

@@ -145,6 +145,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
       await port?.close();
       port = undefined;
       parts.decisions?.stop();
+      await parts.traces?.stop();
     },
   };
 }

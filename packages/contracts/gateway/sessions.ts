@@ -74,7 +74,8 @@ export const SessionView = z.object({
       ms: z.number(),
     }),
   ),
-  timings: z.record(z.string(), z.number()),
+  /** Milliseconds from the start unless the name says otherwise; a list has one entry per turn, null is what cannot be known. */
+  timings: z.record(z.string(), z.union([z.number(), z.array(z.number()), z.null()])),
   outcome: z.string().nullable(),
 });
 export type SessionView = z.infer<typeof SessionView>;

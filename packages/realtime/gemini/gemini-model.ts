@@ -55,8 +55,12 @@ export function geminiModel(settings: GeminiSettings): RealtimeModel {
   };
 }
 
-function changeOf(settings: GeminiSettings, { model, settings: own }: ModelOptions) {
-  return nodeChangeOf(model ?? settings.model ?? GEMINI_MODEL, own?.["node_change"]);
+function nameOf(settings: GeminiSettings, { model }: ModelOptions): string {
+  return model ?? settings.model ?? GEMINI_MODEL;
+}
+
+function changeOf(settings: GeminiSettings, options: ModelOptions) {
+  return nodeChangeOf(nameOf(settings, options), options.settings?.["node_change"]);
 }
 
 async function openGemini(
@@ -94,7 +98,8 @@ async function openGemini(
     if (socket === undefined) throw new ModelFault("gemini", "the SDK made no socket");
     signal.throwIfAborted();
     const change = changeOf(settings, opening.options);
-    wire = new GeminiWire({ sdk, socket, change, opening, listener });
+    const model = nameOf(settings, opening.options);
+    wire = new GeminiWire({ sdk, socket, model, change, opening, listener });
     wire.remember();
     return wire;
   } catch (error) {
@@ -107,7 +112,7 @@ async function openGemini(
 
 function connectSdk(ai: GoogleGenAI, settings: GeminiSettings, opening: Opening): Promise<Session> {
   return ai.live.connect({
-    model: opening.options.model ?? settings.model ?? GEMINI_MODEL,
+    model: nameOf(settings, opening.options),
     config: setupOf(opening),
     callbacks: { onmessage: () => undefined },
   });

@@ -5,6 +5,7 @@ import type { ModelPrompt } from "../realtime-model.ts";
 import { answerText, historyText, systemText, taskText, textOf } from "../steady/instructions.ts";
 import type { Opening, Turn, Wire, WireListener } from "../steady/wire.ts";
 import { type NodeChange, declare } from "./gemini-setup.ts";
+import { geminiUsage } from "./gemini-usage.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import {
   rateOf,
@@ -26,6 +27,8 @@ export interface GeminiParts {
     "sendRealtimeInput" | "sendClientContent" | "sendToolResponse" | "sendContextUpdate"
   >;
   socket: Pick<LiveSocket, "pause" | "close">;
+  /** What the provider calls the model. */
+  model: string;
   change: NodeChange;
   opening: Opening;
   listener: WireListener;
@@ -108,6 +111,9 @@ export class GeminiWire implements Wire {
     const message = readServerMessage(raw);
     if (message === undefined) return;
     const { listener } = this.#parts;
+    // Before the end of the turn, so that whoever ends the call there has counted it.
+    if (message.usageMetadata !== undefined)
+      listener.used(geminiUsage(this.#parts.model, message.usageMetadata));
     if (message.serverContent !== undefined) this.#onContent(message.serverContent);
     if (message.toolCallCancellation?.ids !== undefined)
       listener.callsCancelled(message.toolCallCancellation.ids);

@@ -1,5 +1,6 @@
 // What Gemini Live says, read field by field: several can stand in one message. Pure.
 import { z } from "zod";
+import { usageMetadata } from "./gemini-usage.ts";
 
 const text = z.object({ text: z.string().optional(), finished: z.boolean().optional() });
 
@@ -39,6 +40,7 @@ const serverMessage = z.object({
     .optional(),
   toolCallCancellation: z.object({ ids: z.array(z.string()).optional() }).optional(),
   goAway: z.object({ timeLeft: z.string().optional() }).optional(),
+  usageMetadata: usageMetadata.optional().catch(undefined),
   sessionResumptionUpdate: z
     .object({ newHandle: z.string().optional(), resumable: z.boolean().optional() })
     .optional(),

@@ -89,6 +89,7 @@ export class MenuSession implements ModelSession {
       functionCall: (call) => listener.functionCall(call),
       turnComplete: () => listener.turnComplete(),
       interrupted: () => listener.interrupted(),
+      used: (usage) => listener.used?.(usage),
       closed: (error) => {
         if (this.#closed) return;
         if (error === undefined) return this.#end();

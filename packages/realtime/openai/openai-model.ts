@@ -38,6 +38,8 @@ export function openaiModel(settings: OpenAiSettings): RealtimeModel {
   };
 }
 
+const now = () => performance.now();
+
 function openConnection(
   { apiKey, baseUrl = OPENAI_URL, model = OPENAI_MODEL }: OpenAiSettings,
   opening: Opening,
@@ -49,7 +51,8 @@ function openConnection(
     let wire: OpenAiWire | undefined;
     let renew: ReturnType<typeof setTimeout> | undefined;
     const fault = (why: string) => new ModelFault("openai", scrub(why, apiKey));
-    const url = addressOf(baseUrl, opening.options.model ?? model);
+    const name = opening.options.model ?? model;
+    const url = addressOf(baseUrl, name);
     const socket = new EventSocket(
       url,
       { authorization: `Bearer ${apiKey}` },
@@ -62,7 +65,7 @@ function openConnection(
             socket.send({ type: "session.update", session: sessionOf(opening) });
           else if (event.type === "session.updated") {
             signal.removeEventListener("abort", giveUp);
-            wire = new OpenAiWire({ socket, opening, listener, now: () => performance.now() });
+            wire = new OpenAiWire({ socket, model: name, opening, listener, now });
             wire.remember();
             renew = setTimeout(() => listener.leaving(60_000), RENEW_AFTER_MS).unref();
             resolve(wire);

@@ -6,6 +6,7 @@ import type { Opening, ToolAnswer, Turn, Wire, WireListener } from "../steady/wi
 import { GivenWords } from "./given-words.ts";
 import type { EventSocket } from "./event-socket.ts";
 import { RATE, nodeOf } from "./openai-setup.ts";
+import { openaiUsage } from "./openai-usage.ts";
 import { type ResponseDone, type ServerEvent, readArguments } from "./server-event.ts";
 
 /** Audio goes out in pieces of this length. */
@@ -15,6 +16,8 @@ const MOST_ITEMS = 200;
 
 export interface OpenAiParts {
   socket: Pick<EventSocket, "send" | "pause" | "close">;
+  /** What the provider calls the model. */
+  model: string;
   opening: Opening;
   listener: WireListener;
   now: () => number;
@@ -177,8 +180,9 @@ export class OpenAiWire implements Wire {
     if (cut !== undefined) this.#parts.socket.send({ type: "conversation.item.truncate", ...cut });
   }
 
-  #onDone({ status, status_details, output = [] }: ResponseDone): void {
-    const { listener } = this.#parts;
+  #onDone({ status, status_details, output = [], usage }: ResponseDone): void {
+    const { listener, model } = this.#parts;
+    if (usage) listener.used(openaiUsage(model, usage));
     this.#active = false;
     this.#endText();
     if (status === "failed") {

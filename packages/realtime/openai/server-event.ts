@@ -1,5 +1,6 @@
 // What OpenAI Realtime says. Pure.
 import { z } from "zod";
+import { responseUsage } from "./openai-usage.ts";
 
 const callItem = z.object({
   type: z.string(),
@@ -18,6 +19,7 @@ const responseDone = z.object({
       })
       .nullish(),
     output: z.array(callItem).optional(),
+    usage: responseUsage.nullish().catch(undefined),
   }),
 });
 

@@ -233,6 +233,8 @@ export class SteadySession implements ModelSession {
         else this.#setBusy(AFTER_BARGE_IN_MS);
         return heard;
       },
+      // A turn that was cut off with its connection is paid for, too.
+      used: (usage) => !this.#closed && this.#listener.used?.(usage),
       resumption: (handle) => {
         if (number >= this.#wireNumber) this.#resume = handle;
       },

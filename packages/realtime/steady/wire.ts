@@ -1,5 +1,5 @@
 // One connection to a provider, as a steady session drives it. Plug-in point: gemini and openai implement it.
-import type { ModelOptions, ModelPrompt, ModelTool } from "../realtime-model.ts";
+import type { ModelOptions, ModelPrompt, ModelTool, ModelUsage } from "../realtime-model.ts";
 
 export interface ToolAnswer {
   /** Undefined: the connection does not know of the call; the answer goes as words. */
@@ -47,6 +47,7 @@ export interface WireListener {
   turnComplete(): void;
   /** Answers the milliseconds heard of the words given last. */
   interrupted(): number;
+  used(usage: ModelUsage): void;
   /** With this the next connection goes on; undefined when none can at present. */
   resumption(handle: string | undefined): void;
   /** The provider will end the connection in `ms`. */

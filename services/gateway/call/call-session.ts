@@ -11,6 +11,7 @@ import { type CallHands, performEffect } from "../effects/perform-effect.ts";
 import { GatewayErrors } from "../errors.ts";
 import type { Line, LineEnd, LineListener } from "../lines/line.ts";
 import type { SessionRecord } from "../sessions/session-record.ts";
+import type { CallMeasures } from "./call-measures.ts";
 import { CallerAudio } from "./caller-audio.ts";
 import type { CallPlan, RunningCall } from "./call-registry.ts";
 import { Ending } from "./end-call.ts";
@@ -28,6 +29,7 @@ export interface SessionParts {
   line: Line;
   model: RealtimeModel;
   record: SessionRecord;
+  measures: CallMeasures;
   pbx: PbxCall;
   outside: Pick<CallHands, "webhook" | "evaluate" | "summarize">;
   clock: Clock;
@@ -75,6 +77,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
       model: () => this.#model.session,
       turn: (what) => this.#dispatch({ type: `bot_${what}_speaking` }),
       speaking: (speaks) => this.#onSpeaking(speaks),
+      underrun: (ms) => parts.measures.underrun(ms),
     });
     this.#flow = new FlowRun(parts.plan.flow, {
       stepped: (event, state, effects) => {
@@ -129,6 +132,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     if (model === undefined || !this.#began || this.ended !== undefined) return false;
     this.#guard(() => {
       this.#onWords("caller", text, true);
+      this.#parts.measures.asked();
       model.sendText("user", text, true);
     });
     return true;
@@ -150,6 +154,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   }
 
   audio(pcm: Int16Array): void {
+    this.#parts.measures.heard(pcm, this.#parts.line.rate);
     const model = this.#model.session;
     if (model === undefined) return;
     try {
@@ -161,6 +166,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
 
   digit(digit: string): void {
     this.#idle.callerActive();
+    this.#parts.measures.asked();
     if (this.#began) this.#dispatch({ type: "keypad", digit });
     else if (this.#earlyDigits.length < MOST_EARLY_DIGITS) this.#earlyDigits.push(digit);
   }
@@ -185,14 +191,17 @@ export class CallSession implements RunningCall, Ticking, LineListener {
     return {
       audio: (pcm) => this.#guard(() => this.#speech.audio(pcm)),
       transcript: (who, text, final) => this.#guard(() => this.#onWords(who, text, final)),
-      functionCall: ({ call_id, name, args }) =>
-        this.#dispatch({ type: "function_called", call_id, name, args: args as never }),
+      functionCall: ({ call_id, name, args }) => {
+        this.#speech.awaitsAnswer();
+        this.#dispatch({ type: "function_called", call_id, name, args: args as never });
+      },
       turnComplete: () =>
         this.#guard(() => {
           this.#words.turnComplete();
           this.#speech.turnComplete();
         }),
       interrupted: () => this.#onInterrupted(),
+      used: (usage) => this.#parts.measures.used(usage),
       closed: (cause) => this.#fail(GatewayErrors.MODEL_LOST({}, { cause })),
     };
   }
@@ -201,7 +210,10 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   #onInterrupted(): number {
     let heardMs = 0;
     this.#guard(() => {
-      ({ heardMs } = this.#cutOff());
+      this.#parts.measures.interrupted();
+      const cutOff = this.#cutOff();
+      ({ heardMs } = cutOff);
+      if (cutOff.hearing) this.#parts.measures.interruptions += 1;
       this.#dispatch({ type: "interrupted" });
     });
     return heardMs;
@@ -224,6 +236,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   }
 
   #onSpeaking(speaks: boolean): void {
+    this.#parts.measures.speaking(speaks);
     if (speaks) {
       this.record.mark("first_words_ms");
       this.#idle.botSpeaks();
@@ -275,6 +288,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   }
 
   #quiet(): void {
+    this.#parts.measures.writeTo(this.record);
     if (this.#speech.overflowMs > 0) this.record.timings["overflow_ms"] = this.#speech.overflowMs;
     this.#cancelLongest?.();
     this.#timers.cancelAll();

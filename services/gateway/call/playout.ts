@@ -81,6 +81,11 @@ export class Playout<Tag> {
     return this.#clock.releasedMs + this.#queuedMs();
   }
 
+  /** For how long the caller has heard nothing of what was given. */
+  dryMs(now: number): number {
+    return this.#queue.length > 0 ? 0 : Math.max(0, now - this.#clock.heardAt);
+  }
+
   /** Whether anything that was given is not heard yet. */
   speaking(now: number): boolean {
     return this.#queue.length > 0 || this.#clock.heardAt + this.#lagMs > now;

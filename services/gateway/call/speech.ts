@@ -15,6 +15,8 @@ export interface SpeechOptions {
   turn: (what: "started" | "finished") => void;
   /** There is something to play, or no longer: turns and exact words alike. */
   speaking: (speaks: boolean) => void;
+  /** The caller heard nothing for so long in the middle of a turn: its audio came too late. */
+  underrun?: (ms: number) => void;
 }
 
 interface Saying {
@@ -47,6 +49,8 @@ export class Speech {
   /** The caller began to hear a turn and was not told its end. */
   #hearing = false;
   #speaks = false;
+  /** The model waits for us in the middle of its turn: silence is nobody's fault. */
+  #awaited = false;
   /** The words given last: where they begin in all that was spoken, and how long they are. */
   #words = { fromMs: 0, givenMs: 0 };
 
@@ -89,10 +93,19 @@ export class Speech {
       this.#giving = next === undefined || next.behindTurn ? "turn" : "saying";
       if (this.#giving === "turn") this.#playout.mark({ kind: "started" }, now);
       this.#words = { fromMs: this.#playout.givenMs, givenMs: 0 };
+    } else if (!this.#awaited && this.#words.givenMs > 0) {
+      const dryMs = this.#playout.dryMs(now);
+      if (dryMs > 0) this.#options.underrun?.(dryMs);
     }
+    this.#awaited = false;
     this.#words.givenMs += (pcm.length * 1000) / this.#options.modelRate;
     this.#setSpeaks(true);
     this.#playout.speak(pcm, now);
+  }
+
+  /** The model has called a function: it may pause until it has the answer. */
+  awaitsAnswer(): void {
+    this.#awaited = true;
   }
 
   /** The model has given all of its turn. A turn without a sound ends nothing: nobody heard it. */

@@ -3,6 +3,7 @@ import type { ClientTransport } from "@pipecast/contracts/client";
 import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
 import type { RealtimeModel } from "@pipecast/realtime";
+import type { PriceTable } from "@pipecast/realtime/prices";
 import { PbxCall } from "../effects/pbx-call.ts";
 import { type WebhookParts, runWebhook } from "../effects/run-webhook.ts";
 import type { Line } from "../lines/line.ts";
@@ -10,6 +11,7 @@ import { SessionRecord } from "../sessions/session-record.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
 import type { PythonDecisions } from "../decisions/python-decisions.ts";
 import { summarize } from "../effects/summarize.ts";
+import { CallMeasures } from "./call-measures.ts";
 import type { CallPlan, CallRegistry } from "./call-registry.ts";
 import { CallSession } from "./call-session.ts";
 import { modelOptions } from "./model-options.ts";
@@ -24,6 +26,10 @@ export interface CallParts {
   webhooks: WebhookParts;
   /** Python for decisions, where the operator gives one. */
   decisions?: Pick<PythonDecisions, "evaluate"> | undefined;
+  /** What tokens cost, before what is known of it. */
+  prices?: PriceTable | undefined;
+  /** A call is over, and this is what it measured of itself. */
+  measured?: ((record: SessionRecord, measures: CallMeasures, model: string) => void) | undefined;
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -58,6 +64,7 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     line,
     model,
     record,
+    measures,
     pbx,
     outside: {
       webhook: (effect) => runWebhook(effect, call, parts.webhooks),
@@ -69,7 +76,10 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     ticker,
     log,
     longestMs,
-    over: () => store.put(record, () => forget()),
+    over: () => {
+      parts.measured?.(record, measures, plan.model.provider);
+      store.put(record, () => forget());
+    },
   });
   const forget = registry.add(session);
   store.begin(record);

@@ -40,7 +40,7 @@ const KeptFile = z.object({
       ms: z.number(),
     }),
   ),
-  timings: z.record(text, z.number()),
+  timings: z.record(text, z.union([z.number(), z.array(z.number()), z.null()])),
   flow: z.object({
     state: z.record(text, z.json()),
     node: text.nullable(),

@@ -33,6 +33,9 @@ export interface SessionIdentity {
   call: CallMetadata;
 }
 
+/** A list where each turn has one; null where it cannot be known. */
+export type Timings = Record<string, number | number[] | null>;
+
 const MOST_WORDS = 2_000;
 const MOST_CHARACTERS = 256 * 1024;
 const MOST_ACTIONS = 500;
@@ -43,7 +46,7 @@ export class SessionRecord {
   readonly transcript: RecordedWords[] = [];
   readonly actions: RecordedAction[] = [];
   /** Milliseconds from the session's start unless the name says otherwise. */
-  readonly timings: Record<string, number> = {};
+  readonly timings: Timings = {};
   readonly startedAt: number;
   /** Who watches is told of every change. */
   readonly changes = new SessionChanges();
@@ -54,17 +57,17 @@ export class SessionRecord {
   #flow: Pick<FlowState, "state" | "node" | "path"> = { state: {}, node: null, path: [] };
   readonly #now: () => number;
   readonly #open: Partial<Record<"caller" | "bot", { index: number; piece: RecordedWords }>> = {};
+  readonly #recorder: TapeRecorder | undefined;
   #characters = 0;
 
   /** Without a flow nothing is kept to replay. */
   constructor(identity: SessionIdentity, now: () => number, flow?: CompiledFlow) {
-  readonly #recorder: TapeRecorder | undefined;
     this.identity = identity;
     this.#now = now;
+    this.#recorder = flow && new TapeRecorder(flow);
     this.startedAt = now();
   }
 
-    this.#recorder = flow && new TapeRecorder(flow);
   get outcome(): SessionOutcome | null {
     return this.#outcome;
   }
@@ -86,9 +89,6 @@ export class SessionRecord {
     if (flow.state !== state) this.changes.tell({ kind: "state" });
   }
 
-  /** Nothing more will change. */
-  close(): void {
-    this.changes.tell({ kind: "over" });
   /** What replaying needs, so far. */
   get tape(): Tape | undefined {
     return this.#recorder?.tape;
@@ -100,6 +100,9 @@ export class SessionRecord {
     this.flow = state;
   }
 
+  /** Nothing more will change. */
+  close(): void {
+    this.changes.tell({ kind: "over" });
   }
 
   /** Adds text to the piece that `who` is in the middle of; `final` ends the piece. */

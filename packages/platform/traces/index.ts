@@ -1,0 +1,2 @@
+// Public door of platform/traces.
+export { type Span, type Traces, createTraces } from "./traces.ts";
