@@ -71,7 +71,7 @@ function plain(name: string): string {
 
 /** The known name that is nearest to a wrong one, when it is near enough to be meant. */
 export function nearest(
-  context: CheckContext,
+  context: Pick<CheckContext, "suggestions">,
   wrong: string,
   known: Iterable<string>,
 ): string | undefined {

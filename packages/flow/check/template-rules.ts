@@ -6,7 +6,8 @@ import { type CheckContext, type Path, addWarning, nearest } from "./check-conte
 import { pointer } from "./problem.ts";
 import { type Arrival, followState } from "./state-flow.ts";
 
-const CALL_KEYS = [
+/** What every call brings; a provider's own parameters may come on top. */
+export const CALL_KEYS: readonly string[] = [
   "channel_id",
   "org_id",
   "endpoint",
@@ -16,7 +17,8 @@ const CALL_KEYS = [
   "provider",
 ];
 /** Looks like a template and is none: the text will be said or sent as it stands. */
-const SUSPECT = /\{\{?\s{0,5}(?:args|state|call|value_maps?|webhook|response)\b[^{}]{0,80}\}?/;
+export const SUSPECT =
+  /\{\{?\s{0,5}(?:args|state|call|value_maps?|webhook|response)\b[^{}]{0,80}\}?/;
 
 interface Place {
   found: FoundTemplate;
