@@ -39,6 +39,14 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/why.ts"),
   },
   {
+    name: "replay",
+    usage:
+      "pipecast replay SESSION [--flow FILE] [--org ID] [--json] [--url URL [--gateway-url URL] | --data DIR]",
+    summary:
+      "Decide a recorded session anew, event by event, and compare; or play its caller to another flow.",
+    load: () => import("./commands/replay.ts"),
+  },
+  {
     name: "rehearse",
     usage:
       "pipecast rehearse FILE… [--model stepped|scripted|offline|gemini|openai] [--json] [--junit FILE] [--watch] [--url URL | --data DIR [--org ID]]",
