@@ -198,5 +198,15 @@ describeReal(
       await ari.unsubscribe("pipecast", `channel:${caller}`);
       await ari.hangup(caller);
     });
+
+    test("[asterisk] three hundred requests at once are all answered, though Asterisk takes a hundred connections", async () => {
+      const { ari } = await open(real().ariUrl);
+      const ids = Array.from({ length: 300 }, (_, i) => `bridge-${i}`);
+      await Promise.all(ids.map((bridgeId) => ari.createBridge({ bridgeId })));
+      expect(await ari.listBridges()).toHaveLength(300);
+      const removed = await Promise.all(ids.map((id) => ari.destroyBridge(id)));
+      expect(removed.every(Boolean)).toBe(true);
+      expect(await ari.listBridges()).toEqual([]);
+    }, 60_000);
   },
 );

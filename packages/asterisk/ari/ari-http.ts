@@ -1,8 +1,9 @@
 // Requests to ARI: Basic header, never credentials in the URL; one connection each, no redirects, a deadline and a cap.
 
-import { request } from "node:http";
+import { type ClientRequest, request } from "node:http";
 import { AsteriskError, type AsteriskErrorCode } from "../asterisk-error.ts";
 import type { AsteriskAddress } from "../asterisk-url.ts";
+import { RequestGate } from "./request-gate.ts";
 
 export interface AriRequest {
   method: "GET" | "POST" | "DELETE";
@@ -14,7 +15,9 @@ export interface AriRequest {
 }
 
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-const MAX_UNDER_WAY = 200;
+const MAX_UNDER_WAY = 2000;
+/** Asterisk closes connections above its `sessionlimit` (http.conf, 100 unless set) without a word; others want some of them. */
+const MAX_AT_ONCE = 40;
 
 const codes: Readonly<Record<number, AsteriskErrorCode>> = {
   401: "ASTERISK_LOGIN_REFUSED",
@@ -34,6 +37,7 @@ export class AriHttp {
   readonly #address: AsteriskAddress;
   readonly #timeoutMs: number;
   readonly #underWay = new Set<(error: AsteriskError) => void>();
+  readonly #gate = new RequestGate(MAX_AT_ONCE);
   #closed = false;
 
   constructor(address: AsteriskAddress, timeoutMs: number) {
@@ -43,7 +47,6 @@ export class AriHttp {
 
   /** Gives the answer's JSON, undefined when it has none. An answer cut off or late leaves the outcome unknown. */
   send(what: AriRequest): Promise<unknown> {
-    const { method, path } = what;
     if (this.#closed)
       return Promise.reject(new AsteriskError("ASTERISK_CLOSED", "ARI: the client is closed"));
     if (this.#underWay.size >= MAX_UNDER_WAY)
@@ -54,62 +57,85 @@ export class AriHttp {
         ),
       );
     return new Promise((resolve, reject) => {
-      const body = what.body === undefined ? undefined : JSON.stringify(what.body);
-      let sent = false;
-      const fail = (error: AsteriskError) => {
-        settle();
-        call.destroy();
-        reject(error);
-      };
+      let call: ClientRequest | undefined;
+      let leave = () => {};
       const settle = () => {
         clearTimeout(deadline);
         this.#underWay.delete(fail);
+        leave();
       };
-      const failAs = (code: AsteriskErrorCode, why: string, cause?: unknown) =>
-        fail(new AsteriskError(code, `ARI: ${method} ${path}: ${why}`, { cause }));
+      const fail = (error: AsteriskError) => {
+        settle();
+        call?.destroy();
+        reject(error);
+      };
       const deadline = setTimeout(
-        () => failAs("ASTERISK_TIMEOUT", `no answer in ${this.#timeoutMs} ms`),
+        () => fail(this.#late(what, call !== undefined)),
         this.#timeoutMs,
       );
-      const call = request({
-        host: this.#address.host,
-        port: this.#address.port,
-        method,
-        path: path + queryText(what.query),
-        agent: false,
-        headers: {
-          authorization: basicAuthorization(this.#address),
-          ...(body === undefined
-            ? {}
-            : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
-        },
-      });
       this.#underWay.add(fail);
-      call.on("socket", (socket) => socket.once("connect", () => (sent = true)));
-      call.on("error", (error) =>
-        failAs(sent ? "ASTERISK_DISCONNECTED" : "ASTERISK_UNREACHABLE", error.message, error),
-      );
-      call.on("response", (answer) => {
-        const pieces: Buffer[] = [];
-        let length = 0;
-        answer.on("data", (piece: Buffer) => {
-          pieces.push(piece);
-          length += piece.length;
-          if (length > MAX_ANSWER_BYTES) failAs("ASTERISK_FAULTY_ANSWER", "the answer has no end");
-        });
-        answer.on("error", (error) => failAs("ASTERISK_DISCONNECTED", error.message, error));
-        answer.on("end", () => {
-          const status = answer.statusCode ?? 0;
-          const json = parse(Buffer.concat(pieces).toString("utf8"));
-          if (status < 200 || status > 299)
-            return failAs(codeOf(status), `${status} ${reasonOf(json)}`.trimEnd());
-          if (json === faulty) return failAs("ASTERISK_FAULTY_ANSWER", "the answer is no JSON");
+      leave = this.#gate.enter(() => {
+        call = this.#begin(what, fail, (json) => {
           settle();
           resolve(json);
         });
       });
-      call.end(body);
     });
+  }
+
+  #late({ method, path }: AriRequest, sent: boolean): AsteriskError {
+    const [code, why]: [AsteriskErrorCode, string] = sent
+      ? ["ASTERISK_TIMEOUT", `no answer in ${this.#timeoutMs} ms`]
+      : ["ASTERISK_BUSY", `not sent: ${MAX_AT_ONCE} others are not answered`];
+    return new AsteriskError(code, `ARI: ${method} ${path}: ${why}`);
+  }
+
+  #begin(
+    { method, path, query, body: given }: AriRequest,
+    fail: (error: AsteriskError) => void,
+    done: (json: unknown) => void,
+  ): ClientRequest {
+    const body = given === undefined ? undefined : JSON.stringify(given);
+    let sent = false;
+    const failAs = (code: AsteriskErrorCode, why: string, cause?: unknown) =>
+      fail(new AsteriskError(code, `ARI: ${method} ${path}: ${why}`, { cause }));
+    const call = request({
+      host: this.#address.host,
+      port: this.#address.port,
+      method,
+      path: path + queryText(query),
+      agent: false,
+      headers: {
+        authorization: basicAuthorization(this.#address),
+        ...(body === undefined
+          ? {}
+          : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+      },
+    });
+    call.on("socket", (socket) => socket.once("connect", () => (sent = true)));
+    call.on("error", (error) =>
+      failAs(sent ? "ASTERISK_DISCONNECTED" : "ASTERISK_UNREACHABLE", error.message, error),
+    );
+    call.on("response", (answer) => {
+      const pieces: Buffer[] = [];
+      let length = 0;
+      answer.on("data", (piece: Buffer) => {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > MAX_ANSWER_BYTES) failAs("ASTERISK_FAULTY_ANSWER", "the answer has no end");
+      });
+      answer.on("error", (error) => failAs("ASTERISK_DISCONNECTED", error.message, error));
+      answer.on("end", () => {
+        const status = answer.statusCode ?? 0;
+        const json = parse(Buffer.concat(pieces).toString("utf8"));
+        if (status < 200 || status > 299)
+          return failAs(codeOf(status), `${status} ${reasonOf(json)}`.trimEnd());
+        if (json === faulty) return failAs("ASTERISK_FAULTY_ANSWER", "the answer is no JSON");
+        done(json);
+      });
+    });
+    call.end(body);
+    return call;
   }
 
   /** Fails what is under way and takes nothing more. */

@@ -14,16 +14,23 @@ export function uuidOfMedia(id: string): string | undefined {
   return name.exec(id)?.[1];
 }
 
-/** Hangs up the media channel and takes the bridge away; what is gone already is fine. Never rejects. */
-export async function removeMedia(world: AsteriskWorld, uuid: string): Promise<void> {
+const againMs = 2_000;
+const mostTries = 5;
+
+/**
+ * Hangs up the media channel and takes the bridge away; what is gone already is fine. Never rejects: what Asterisk did not do is
+ * asked for again after a while, and at the next resync.
+ */
+export async function removeMedia(world: AsteriskWorld, uuid: string, tries = 1): Promise<void> {
   const id = mediaId(uuid);
   world.mediaStarts.get(id)?.(new Error("the media channel is not wanted any more"));
   const removed = await Promise.allSettled([world.ari.hangup(id), world.ari.destroyBridge(id)]);
-  for (const one of removed) {
-    if (one.status === "fulfilled") continue;
-    const err: unknown = one.reason;
-    // At a stop the next run finds them; while ARI is away the next resync does.
-    if (err instanceof AsteriskError && err.code === "ASTERISK_CLOSED") continue;
-    world.log.error({ err, uuid }, "a bot's channel could not be removed; the next resync does it");
-  }
+  const failed = removed.find((one) => one.status === "rejected");
+  if (failed === undefined) return;
+  const err: unknown = failed.reason;
+  // At a stop the next run finds them; while ARI is away the next resync does.
+  if (err instanceof AsteriskError && err.code === "ASTERISK_CLOSED") return;
+  if (tries < mostTries) world.clock.after(againMs, () => void removeMedia(world, uuid, tries + 1));
+  const level = tries < mostTries ? "warn" : "error";
+  world.log[level]({ err, uuid, tries }, "a bot's channel could not be removed yet");
 }
