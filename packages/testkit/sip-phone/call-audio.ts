@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { Mailbox } from "./awaited.ts";
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw, type Codec } from "./g711.ts";
 import { HeardAudio } from "./heard-audio.ts";
-import { parseRtp, readDigit, writeDigit, writeRtp } from "./rtp-packet.ts";
+import { parseRtp, readDigit, type RtpPacket, writeDigit, writeRtp } from "./rtp-packet.ts";
 import { payloadType, type MediaDescription } from "./sdp.ts";
 import { sine } from "./tone.ts";
 
@@ -19,6 +19,8 @@ type Sound = { tone: number } | { pcm: Int16Array; at: number } | "silence" | "n
 /** One call's RTP. It sends silence from the moment the other side's address is known. */
 export class CallAudio {
   readonly heard = new HeardAudio();
+  /** For measuring: sees each audio packet when it comes. */
+  tap: ((pcm: Int16Array, packet: RtpPacket) => void) | undefined;
   readonly #digits = new Mailbox<string>("a digit");
   readonly #socket: Socket;
   readonly #ssrc = randomInt(2 ** 32);
@@ -178,8 +180,10 @@ export class CallAudio {
       this.#lastDigit = packet.timestamp;
       return this.#digits.put(key.digit);
     }
-    if (packet.payloadType === 8) this.heard.add(decodeAlaw(packet.payload), packet.sequence);
-    if (packet.payloadType === 0) this.heard.add(decodeUlaw(packet.payload), packet.sequence);
+    if (packet.payloadType !== 8 && packet.payloadType !== 0) return;
+    const pcm = packet.payloadType === 8 ? decodeAlaw(packet.payload) : decodeUlaw(packet.payload);
+    this.heard.add(pcm, packet.sequence);
+    this.tap?.(pcm, packet);
   }
 }
 
