@@ -83,6 +83,17 @@ export async function putOff(
     .execute();
 }
 
+/** What failed and waits is due now. */
+export async function retryFailed(db: Database<InboxTables>, now: number): Promise<void> {
+  await db.kysely
+    .updateTable("events_inbox")
+    .set({ next_at: now })
+    .where("done_at", "is", null)
+    .where("next_at", ">", now)
+    .where("fault", "is not", null)
+    .execute();
+}
+
 /** All that came for a call without a verdict, oldest first; the first hundred records say enough. */
 export function unjudgedRecords(
   db: Database<InboxTables>,

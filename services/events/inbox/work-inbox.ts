@@ -4,7 +4,14 @@ import { decodeJson } from "@pipecast/platform/db";
 import { isAppError } from "@pipecast/platform/errors";
 import type { EventsParts } from "../parts.ts";
 import type { BotExtensions } from "./bot-extensions.ts";
-import { type InboxRow, dueRecords, markDone, putOff, unjudgedRecords } from "./inbox-table.ts";
+import {
+  type InboxRow,
+  dueRecords,
+  markDone,
+  putOff,
+  retryFailed,
+  unjudgedRecords,
+} from "./inbox-table.ts";
 import { judgeForeign } from "./judge-foreign.ts";
 import { readVerdict } from "./read-verdict.ts";
 
@@ -28,6 +35,7 @@ export function createInboxWorker(parts: InboxParts): InboxWorker {
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  let troubled = false;
   let cancel: (() => void) | undefined;
 
   async function work(): Promise<void> {
@@ -45,8 +53,14 @@ export function createInboxWorker(parts: InboxParts): InboxWorker {
       if (stopped) return;
       try {
         await applyRecord(parts, row);
+        if (!troubled) continue;
+        troubled = false;
+        again = true;
+        // The store is back: what failed while it was away need not wait out its time.
+        await retryFailed(db, clock.now());
       } catch (error) {
         const code = isAppError(error) ? error.code : "EVENTS_RECORD_FAILED";
+        troubled = true;
         const waitMs = Math.min(1_000 * 2 ** Math.min(row.attempts, 10), longestRetryMs);
         log.error(
           { code, org: row.org_id, linkedid: row.linkedid, attempts: row.attempts + 1, err: error },
