@@ -8,7 +8,7 @@ import { createLanes } from "./lanes.ts";
 import { listTickets } from "./list-tickets.ts";
 import { fromDocument } from "./ticket-document.ts";
 import { TicketPaths } from "./ticket-paths.ts";
-import { watchTickets } from "./watch-tickets.ts";
+import { type TicketWatch, watchTickets } from "./watch-tickets.ts";
 
 /** Milliseconds a question to Firestore may take; a transaction of a crowded organization takes longest. */
 const deadlineMs = 30_000;
@@ -20,10 +20,16 @@ export async function createFirestoreTicketStore(
   const { Timestamp } = await import("@google-cloud/firestore");
   const stamp = (ms: number): Timestamp => Timestamp.fromMillis(ms);
   const inTurn = createLanes(deadlineMs);
-  const watches = new Set<() => void>();
+  const watches = new Map<TicketWatch, string>();
   return {
     // Within a process commands of an organization wait for each other here: Firestore's own retries are far dearer.
-    apply: (org_id, command) => inTurn(org_id, () => applyCommand(db, stamp, org_id, command)),
+    async apply(org_id, command) {
+      const decision = await inTurn(org_id, () => applyCommand(db, stamp, org_id, command));
+      const { seq } = decision.ticket ?? {};
+      if (seq !== undefined)
+        for (const [watch, of] of watches) if (of === org_id) watch.expect(seq);
+      return decision;
+    },
     async find(org_id, id): Promise<Ticket | undefined> {
       if (org_id === null) {
         const query = db.collectionGroup("tickets").where("id", "==", id).limit(1);
@@ -40,15 +46,15 @@ export async function createFirestoreTicketStore(
       return docs.map((doc) => fromDocument(doc.data()));
     },
     watch(org_id, after, onTicket) {
-      const stop = watchTickets(db, clock, org_id, after, onTicket);
-      watches.add(stop);
+      const watch = watchTickets(db, clock, org_id, after, onTicket);
+      watches.set(watch, org_id);
       return () => {
-        watches.delete(stop);
-        stop();
+        watches.delete(watch);
+        watch.stop();
       };
     },
     async close() {
-      for (const stop of watches) stop();
+      for (const watch of watches.keys()) watch.stop();
       await db.terminate();
     },
   };

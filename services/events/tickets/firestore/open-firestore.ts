@@ -10,7 +10,13 @@ export interface FirestoreTarget {
 /** Connects at the first request. Whoever opens it calls `terminate()`. */
 export async function openFirestore({ project, emulator }: FirestoreTarget): Promise<Firestore> {
   const { Firestore } = await import("@google-cloud/firestore");
-  const settings = { projectId: project, ignoreUndefinedProperties: true };
+  const settings = {
+    projectId: project,
+    ignoreUndefinedProperties: true,
+    // After an outage the client would wait up to two minutes before it looks again.
+    "grpc.initial_reconnect_backoff_ms": 500,
+    "grpc.max_reconnect_backoff_ms": 5_000,
+  };
   if (emulator === undefined) return new Firestore(settings);
   return new Firestore({
     ...settings,

@@ -6,6 +6,17 @@ import { fromDocument } from "./ticket-document.ts";
 import { TicketPaths } from "./ticket-paths.ts";
 
 const retryMs = 1_000;
+/** So long a change that was written here may take to come back by push. */
+const pushMs = 3_000;
+
+export interface TicketWatch {
+  /**
+   * A change with this `seq` was written: if it does not come soon, Google's client is waiting out a break, up to a minute, and we
+   * listen anew.
+   */
+  expect(seq: number): void;
+  stop(): void;
+}
 
 export function watchTickets(
   db: Firestore,
@@ -13,11 +24,13 @@ export function watchTickets(
   org_id: string,
   after: number | undefined,
   onTicket: (ticket: Ticket) => void,
-): () => void {
+): TicketWatch {
   const paths = new TicketPaths(db, org_id);
   let seq = after;
   let ended = false;
   let stop: (() => void) | undefined;
+  let expected = 0;
+  let cancelLook: (() => void) | undefined;
 
   const again = () => {
     stop?.();
@@ -42,9 +55,22 @@ export function watchTickets(
       }
     }, again);
   };
+  const look = () => {
+    cancelLook = undefined;
+    if (ended || seq === undefined || seq >= expected) return;
+    again();
+    cancelLook = clock.after(pushMs, look);
+  };
   void listen();
-  return () => {
-    ended = true;
-    stop?.();
+  return {
+    expect(written) {
+      expected = Math.max(expected, written);
+      cancelLook ??= clock.after(pushMs, look);
+    },
+    stop() {
+      ended = true;
+      stop?.();
+      cancelLook?.();
+    },
   };
 }
