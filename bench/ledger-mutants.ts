@@ -38,10 +38,10 @@ const faults: Fault[] = [
     name: "the mark is stored before the rows are",
     file: "services/pbx/facts/ingest-cdr.ts",
     changes: [
-      ["await storeFacts(trx, facts);", ""],
+      ["await storeFacts(trx, facts, { settleMs: parts.settleMs, whole: true });", ""],
       [
         "    return next;",
-        "    await db.transaction((trx) => storeFacts(trx, facts));\n    return next;",
+        "    await db.transaction((trx) => storeFacts(trx, facts, { settleMs: parts.settleMs }));\n    return next;",
       ],
     ],
   },

@@ -88,7 +88,8 @@ export interface WebhookIdRow {
 
 export interface FactRow {
   id: string;
-  source: "switch" | "gateway" | "cdr";
+  /** `ami`, `spool`: a CDR record that did not come from the table. */
+  source: "switch" | "gateway" | "cdr" | "ami" | "spool" | "queue_log";
   kind: string;
   /** Null: nobody's, kept to be looked at. */
   org_id: string | null;

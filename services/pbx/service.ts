@@ -21,6 +21,8 @@ import { createFactIntake } from "./facts/take-facts.ts";
 import { cdrMigrations, pbxMigrations } from "./migrations.ts";
 import { mountCallHistoryRoutes } from "./ledger/call-history-routes.ts";
 import { endLostCalls } from "./ledger/end-lost-calls.ts";
+import { onCdrEvent } from "./facts/on-cdr-event.ts";
+import { createRecordOwner } from "./facts/own-records.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
 import { mountStatementRoutes } from "./ledger/statement-routes.ts";
 import { createTicketsOfCalls } from "./ledger/tickets-of-calls.ts";
@@ -125,19 +127,24 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     defaults,
     jwtSecret: deps.secrets.jwtSecret,
     internalKey: deps.secrets.internalKey,
+  const own = createRecordOwner({ ...directory, db, clock, log, metrics });
+  const settleMs = settings.CALL_SETTLE_S * 1000;
     gateway: deps.transports.gateway,
     switch: carrier.switch,
     liveCalls: createLiveCalls(),
-    facts: createFactRecorder({ db, clock, log, metrics, stored: () => ledger.wake() }),
+    facts: createFactRecorder({
+      ...{ db, clock, log, metrics, own, settleMs },
+      stored: () => ledger.wake(),
+    }),
     transfers: createTransferClaims(db, clock),
   };
   const ledger = openLedger({
     ...parts,
     plainDb: deps.db,
-    settleMs: settings.CALL_SETTLE_S * 1000,
+    settleMs,
     events: deps.transports.events,
     readIn: createCdrInbox(
-      parts,
+      { ...parts, own, settleMs },
       createCdrTableReader(cdrDb ?? deps.db, settings.CDR_TABLE, () => clock.now()),
       settings.CDR_TABLE,
     ),
@@ -218,6 +225,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       await msg91.close();
     },
     acceptJwt: async ({ org_id }) =>
+      carrier.onRecord?.(onCdrEvent(parts));
       (await directory.organizations.find({ id: org_id }))?.active === true,
     async settled() {
       await intake.idle();

@@ -20,7 +20,7 @@ beforeEach(async () => {
   clock = new FakeClock();
   logged = [];
   const log = createLogger({ name: "test", stream: { write: (line) => void logged.push(line) } });
-  recorder = createFactRecorder({ db, clock, log });
+  recorder = createFactRecorder({ db, clock, log, own: async () => [], settleMs: 10_000 });
 });
 afterEach(() => db.close());
 
@@ -42,7 +42,7 @@ test("a fact told twice is stored once, and every fact keeps its place", async (
   await recorder.settled();
   recorder.record("org", fact("b"));
   await recorder.settled();
-  expect(await stored()).toEqual(["a org", "b org", "c org", "d null"]);
+  expect(await stored()).toEqual(["a@org org", "b@org org", "c@org org", "d null"]);
 });
 
 test("while the table cannot be written facts are held, and stored when it can", async () => {
@@ -55,13 +55,13 @@ test("while the table cannot be written facts are held, and stored when it can",
   await clock.advance(10_000);
   await recorder.settled();
   expect(await stored()).toHaveLength(250);
-  expect((await stored())[249]).toBe("f249 org");
+  expect((await stored())[249]).toBe("f249@org org");
 });
 
 test("at a stop what is held is stored; what cannot be is said, in numbers", async () => {
   recorder.record("org", fact("a"));
   await recorder.stop(1_000);
-  expect(await stored()).toEqual(["a org"]);
+  expect(await stored()).toEqual(["a@org org"]);
 
   await sql`alter table pbx_facts rename to pbx_facts_away`.execute(db.kysely);
   recorder.record("org", fact("b"));

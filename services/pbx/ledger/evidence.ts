@@ -1,7 +1,13 @@
 // Everything that is on record about a call, as the verdict wants it.
 import { decodeJson } from "@pipecast/platform/db";
 import type { Database } from "@pipecast/platform/db";
-import type { CallEvent, CdrLeg, SessionPart, TransferPart } from "@pipecast/verdict";
+import {
+  type CallEvent,
+  type CdrLeg,
+  type SessionPart,
+  type TransferPart,
+  prefixesOf,
+} from "@pipecast/verdict";
 import type { FactRow, PbxTables, TransferRow } from "../schema.ts";
 
 /** A call with more facts than this is judged by the first of them. */
@@ -20,6 +26,8 @@ export interface Evidence {
   events: CallEvent[];
   sessions: BotSession[];
   transfers: TransferPart[];
+  /** The switch itself told of the call, so it will tell its end. */
+  switchTold: boolean;
   /** When we learnt that the first channel is gone; null while we have not. */
   closedAt: number | null;
   /** When the last fact came in. */
@@ -31,6 +39,7 @@ export const noEvidence: Evidence = {
   events: [],
   sessions: [],
   transfers: [],
+  switchTold: false,
   closedAt: null,
   lastAt: 0,
 };
@@ -75,10 +84,7 @@ function factsOf(
     .selectAll()
     .where("linkedid", "in", linkedids)
     .where((is) =>
-      is.or([
-        is("org_id", "=", orgId),
-        is.and([is("org_id", "is", null), is("source", "=", "cdr")]),
-      ]),
+      is.or([is("org_id", "=", orgId), is.and([is("org_id", "is", null), is("kind", "=", "cdr")])]),
     )
     .orderBy("linkedid")
     .orderBy("at")
@@ -106,13 +112,20 @@ function toEvidence(
   facts: readonly FactRow[],
   transfers: readonly TransferRow[],
 ): Evidence {
-  const legs = facts.filter(({ source }) => source === "cdr").map((row) => dataOf(row) as CdrLeg);
+  const legs = facts
+    .filter(({ kind }) => kind === "cdr")
+    .map((row) => ({ leg: dataOf(row) as CdrLeg, org: row.org_id }))
+    .filter(({ leg, org }) => org !== null || isPlumbing(leg.channel))
+    .map(({ leg }) => leg);
   const closing = facts.filter(
-    (row) => row.kind === "hung_up" || (row.source === "cdr" && row.channel_id === linkedid),
+    (row) =>
+      row.kind === "hung_up" ||
+      (row.kind === "cdr" && row.channel_id === linkedid && row.org_id !== null),
   );
   return {
     legs,
-    events: facts.filter(({ source }) => source === "switch").map(toEvent),
+    events: facts.filter(isEvent).map(toEvent),
+    switchTold: facts.some(({ source }) => source === "switch"),
     sessions: facts.filter(({ kind }) => kind === "session_outcome").map(toSession),
     transfers: transfers.map((row) => ({ id: `transfer:${row.session_id}`, ...row })),
     closedAt:
@@ -121,8 +134,17 @@ function toEvidence(
   };
 }
 
+/** A nobody's record on anybody's phone or trunk is of another Asterisk, which happens to count alike. */
+function isPlumbing(channel: string | null | undefined): boolean {
+  return prefixesOf(channel).length === 0;
+}
+
 function dataOf(row: FactRow): object {
   return { ...(decodeJson(row.data) as object), id: row.id };
+}
+
+function isEvent({ source }: FactRow): boolean {
+  return source === "switch" || source === "queue_log";
 }
 
 function toEvent(row: FactRow): CallEvent {

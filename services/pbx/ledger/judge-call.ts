@@ -37,7 +37,7 @@ export function judgeCall(
   const endsByItself = evidence.events.some(({ kind }) => kind === "hung_up");
   if (closedAt === null) {
     // Of a live call the switch will tell the end; where it never told anything, rows are all there will be.
-    if (alive || evidence.events.length > 0) return { state: "live", decision, dueAt: null };
+    if (alive || evidence.switchTold) return { state: "live", decision, dueAt: null };
     const due = lastAt + longestDoubtMs;
     if (now < due) return { state: "live", decision, dueAt: due };
     return decided(decide(facts, true));

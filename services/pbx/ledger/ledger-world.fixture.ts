@@ -7,6 +7,9 @@ import { FakeClock } from "@pipecast/testkit/fake-clock";
 import type { CdrLeg } from "@pipecast/verdict";
 import { type Dump, readDumps } from "@pipecast/verdict/fixtures/read-dumps";
 import { sql } from "kysely";
+import { createFactRecorder } from "../facts/fact-recorder.ts";
+import { onCdrEvent } from "../facts/on-cdr-event.ts";
+import { createRecordOwner } from "../facts/own-records.ts";
 import { storeFact } from "../facts/store-fact.ts";
 import { type TestOrganization, startPbx } from "../fixtures/pbx-under-test.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
@@ -42,9 +45,30 @@ export async function startLedgerWorld(url: string) {
   const noted: string[] = [];
   const log = createLogger({ name: "test", stream: { write: (line) => void noted.push(line) } });
 
+  const own = createRecordOwner({
+    db,
+    clock,
+    log,
+    metrics: undefined,
+    organizations: it.organizations,
+  });
+  const facts = createFactRecorder({ db, clock, log, own, settleMs: 10_000 });
+  const hearRecord = onCdrEvent({ facts, log });
+
   return {
     it,
     log,
+    own,
+    /** The row as AMI tells it, without being in any table. */
+    async tellRecord(row: CdrColumns, without: readonly string[] = []) {
+      const told = new Map(
+        Object.entries(amiNames)
+          .filter(([column]) => !without.includes(column))
+          .map(([column, name]) => [name, String(row[column] ?? "")]),
+      );
+      hearRecord({ get: (name) => told.get(name) ?? "" });
+      await facts.settled();
+    },
     logged: () => noted.join(""),
     db,
     clock,
@@ -96,6 +120,14 @@ export async function startLedgerWorld(url: string) {
     },
   };
 }
+
+/** As cdr_manager writes them (cdr_manager.c), and as our cdr_manager.conf maps the last two. */
+const amiNames = {
+  ...{ src: "Source", dst: "Destination", dcontext: "DestinationContext", channel: "Channel" },
+  ...{ dstchannel: "DestinationChannel", lastapp: "LastApplication", lastdata: "LastData" },
+  ...{ duration: "Duration", billsec: "BillableSeconds", disposition: "Disposition" },
+  ...{ uniqueid: "UniqueID", userfield: "UserField", linkedid: "LinkedID", sequence: "Sequence" },
+};
 
 /** The id is the table's to give. */
 function columnsOf(leg: CdrLeg, prefix: string): CdrColumns {

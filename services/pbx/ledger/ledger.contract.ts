@@ -128,6 +128,61 @@ export function testLedgerOn(database: string, url: () => Promise<string>): void
     expect(await world.call(org, linkedid)).toMatchObject({ verdict: "missed_call", legs: [] });
   });
 
+  test(`AT-15 [${database}] AMI's call records alone, without a row in the database, are enough for a verdict`, async () => {
+    for (const [name, verdict] of [
+      ["A1", "missed_call"],
+      ["B1", "queue_timeout"],
+      ["B5", "human_answered"],
+      ["B8", "queue_timeout"],
+    ] as const) {
+      const linkedid = world.newCall();
+      const rows = world.rowsOf(name, "org_a", linkedid);
+      for (const row of rows) await world.tellRecord(row);
+      await world.later(settleMs);
+      const call = await world.call(org, linkedid);
+      expect(call).toMatchObject({ verdict, caller_number: "+40744123456" });
+      expect(call.legs).toHaveLength(rows.length);
+    }
+  });
+
+  test("a record that AMI told and that stands in the table is one leg, with all that the row knows", async () => {
+    const linkedid = world.newCall();
+    const [row] = world.rowsOf("A1", "org_a", linkedid);
+    await world.tellRecord(row ?? {});
+    await world.insert({ ...row, recordingfile: "call.wav" });
+    await world.later(2_000);
+    await world.later(settleMs);
+    const { legs, verdict, version } = await world.call(org, linkedid);
+    expect(legs).toMatchObject([{ channel: row?.["channel"], recordingfile: "call.wav" }]);
+    expect([verdict, version]).toEqual(["missed_call", 1]);
+    await world.tellRecord(row ?? {});
+    expect((await world.call(org, linkedid)).legs).toEqual(legs);
+  });
+
+  test("AMI's records without linkedid and sequence are said to be of no use, once, and told calls not apart", async () => {
+    for (let n = 0; n < 2; n += 1) {
+      const [row] = world.rowsOf("A1", "org_a", world.newCall());
+      await world.tellRecord(row ?? {}, ["linkedid", "sequence"]);
+    }
+    expect(world.logged().split("map linkedid and sequence")).toHaveLength(2);
+  });
+
+  test("two Asterisks that count alike are two calls, each with its own legs and verdict", async () => {
+    const linkedid = world.newCall();
+    for (const row of world.rowsOf("A1", "org_a", linkedid)) await world.insert(row);
+    for (const row of world.rowsOf("B5", "org_a_b", linkedid)) await world.insert(row);
+    for (const row of world.rowsOf("A4", "org_nobody", linkedid)) await world.insert(row);
+    await world.later(2_000);
+    await world.later(settleMs);
+    const [ours, theirs] = [await world.call(org, linkedid), await world.call(inner, linkedid)];
+    expect([ours.verdict, theirs.verdict]).toEqual(["missed_call", "human_answered"]);
+    for (const [call, prefix] of [
+      [ours, "org_a"],
+      [theirs, "org_a_b"],
+    ] as const)
+      for (const leg of call.legs) expect(String(leg["channel"])).toContain(`/${prefix}_trunk`);
+  });
+
   test("a row that comes late changes the verdict, with a higher version, and events hears of it", async () => {
     const { linkedid } = await recorded("A1");
     const [, , answered] = [
@@ -199,7 +254,7 @@ export function testLedgerOn(database: string, url: () => Promise<string>): void
     expect(out.items.map(({ direction }) => direction)).not.toContain("inbound");
     const to = all.items.at(-1)?.started_at;
     expect((await world.list(org, { to })).items).toEqual([]);
-    expect((await world.list(inner, { limit: 500 })).items).toHaveLength(1);
+    expect((await world.list(inner, { limit: 500 })).items).toHaveLength(2);
   });
 
   test("every filter of the list goes along an index", async () => {

@@ -1,31 +1,55 @@
 // Facts have come: their calls are to be looked at. In the facts' own transaction, so that neither can be without the other.
-import { freshValue, upsertRows } from "@pipecast/platform/db";
+import { dialectOf, freshValue, upsertRows } from "@pipecast/platform/db";
 import { type RawBuilder, type Transaction, sql } from "kysely";
 import type { FactRow, PbxTables } from "../schema.ts";
 import type { CallRow } from "./ledger-tables.ts";
 
 /** Facts that can end a call, begin one, or change its verdict: these are looked at at once. */
-const urgent = new Set(["channel_up", "hung_up", "session_outcome", "cdr"]);
+const urgent = new Set(["channel_up", "hung_up", "session_outcome"]);
 
-/** Nobody's fact touches nothing. */
+/**
+ * Nobody's fact touches nothing. A call of which only rows tell has nothing to show before it has settled, so it is looked
+ * at once, then; a decided one at once, whatever comes.
+ */
 export async function touchCalls(
   trx: Transaction<PbxTables>,
   facts: readonly FactRow[],
+  settleMs = 0,
 ): Promise<void> {
   const calls = [...Map.groupBy(facts.filter(isOwned), callOf)].toSorted(([a], [b]) =>
     a < b ? -1 : 1,
   );
   const soon: CallRow[] = [];
+  const settling: CallRow[] = [];
   const later: CallRow[] = [];
   for (const [, [first, ...more]] of calls) {
     if (first === undefined) continue;
-    const list = [first, ...more].some(({ kind }) => urgent.has(kind)) ? soon : later;
-    list.push(unknownCall(first));
+    const all = [first, ...more];
+    if (all.some(({ kind }) => urgent.has(kind))) soon.push(unknownCall(first));
+    else if (all.some(({ kind }) => kind === "cdr"))
+      settling.push({
+        ...unknownCall(first),
+        state: all.some(endsCall) ? "settling" : "live",
+        due_at: first.recorded_at + settleMs,
+      });
+    else later.push(unknownCall(first));
   }
   const dueAt = freshValue(trx, "due_at");
-  const ofDecided = sql`case when ${sql.ref("pbx_calls.state")} = 'decided' then ${dueAt} else ${sql.ref("pbx_calls.due_at")} end`;
+  const known = sql.ref("pbx_calls.due_at");
+  const isDecided = sql`${sql.ref("pbx_calls.state")} = 'decided'`;
+  const earlier = sql.raw(dialectOf(trx) === "mysql" ? "least" : "min");
   await touch(trx, soon, dueAt);
-  await touch(trx, later, ofDecided);
+  await touch(
+    trx,
+    settling,
+    sql`case when ${isDecided} then ${dueAt} - ${sql.lit(settleMs)} else ${earlier}(coalesce(${known}, ${dueAt}), ${dueAt}) end`,
+  );
+  await touch(trx, later, sql`case when ${isDecided} then ${dueAt} else ${known} end`);
+}
+
+/** The record of the channel that the call began with is written when that channel is gone. */
+function endsCall({ kind, channel_id, linkedid }: FactRow): boolean {
+  return kind === "cdr" && channel_id === linkedid;
 }
 
 async function touch(

@@ -12,12 +12,16 @@ import type { SandboxPhones } from "./sandbox/sandbox-phones.ts";
 import { createSandboxSwitch } from "./sandbox/sandbox-switch.ts";
 import type { Switch } from "./switch.ts";
 
+export type RecordListener = (record: { get(name: string): string }) => void;
+
 export interface Carrier {
   switch: Switch;
   /** Only the sandbox has them. */
   phones?: SandboxPhones;
   /** Throws while calls cannot be heard or moved. */
   requireReady?: () => void;
+  /** Whoever is given here hears of every call record that the switch tells, by the names of its own fields. */
+  onRecord?: (listener: RecordListener) => void;
 }
 
 export interface CarrierParts {
@@ -37,7 +41,11 @@ export async function makeSwitch(parts: CarrierParts): Promise<Carrier> {
     if (amiUrl === undefined || ariUrl === undefined) throw PbxErrors.SWITCH_NOT_CONFIGURED();
     const { createAsteriskSwitch } = await import("./asterisk/asterisk-switch.ts");
     const asterisk = createAsteriskSwitch({ amiUrl, ariUrl, clock, log });
-    return { switch: asterisk, requireReady: () => asterisk.requireReady() };
+    return {
+      switch: asterisk,
+      requireReady: () => asterisk.requireReady(),
+      onRecord: (listener) => asterisk.onRecord(listener),
+    };
   }
   const writeCdr = await cdrWriter(parts);
   const directory = createSandboxDirectory(parts.directory);

@@ -1,6 +1,6 @@
 // The switch that is a real Asterisk: AMI tells what happens and moves channels, ARI holds callers who wait and connects bots.
 import { randomUUID } from "node:crypto";
-import { AmiClient, checkPrivileges, parseAsteriskUrl } from "@pipecast/asterisk/ami";
+import { AmiClient, type AmiMessage, checkPrivileges, parseAsteriskUrl } from "@pipecast/asterisk/ami";
 import { AriClient } from "@pipecast/asterisk/ari";
 import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
@@ -41,6 +41,8 @@ export interface AsteriskSwitch extends Switch {
   readonly name: "asterisk";
   /** Throws PBX_SWITCH_UNAVAILABLE while events cannot be heard; calls that are up go on meanwhile. */
   requireReady(): void;
+  /** `listener` hears AMI's Cdr events. */
+  onRecord(listener: (record: AmiMessage) => void): void;
 }
 
 interface Running {
@@ -58,6 +60,7 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
   const ariAddress = parseAsteriskUrl(options.ariUrl, "http", "ARI_URL");
   const { clock, log, app = "pipecast", routeWaitMs = 10_000, startMs = 10_000 } = options;
   let listener = deaf;
+  let hearRecord: (record: AmiMessage) => void = () => undefined;
   let running: Running | undefined;
 
   function open(): Running {
@@ -90,6 +93,7 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
       mediaStarts: new Map(),
     };
     ami.onEvent((event) => {
+      if (event.event === "Cdr") return hearRecord(event);
       eventTime = timeOf(event);
       try {
         followEvent(world, event);
@@ -156,6 +160,9 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
         ? askAfterRedirect(inUse(), channelId, place)
         : redirectCall(inUse(), channelId, place),
     hangUp: async (channelId) => hangUpCall(inUse(), channelId),
+    onRecord(next) {
+      hearRecord = next;
+    },
     requireReady() {
       if (running?.ami.connected !== true || !running.ari.connected)
         throw PbxErrors.SWITCH_UNAVAILABLE();

@@ -7,7 +7,7 @@ import { onAgentConnect, onDialBegin, onDialEnd, onHangupRequest } from "./on-di
 import { onQueueCallerJoin, onQueueCallerLeave, onVarSet } from "./on-queue.ts";
 
 /** The classes of events that these belong to: `read` in manager.conf. */
-export const eventClasses = "call,agent,dialplan";
+export const eventClasses = "call,agent,dialplan,cdr";
 
 const reactions: ReadonlyMap<string, (world: AsteriskWorld, event: AmiMessage) => void> = new Map([
   ["Newchannel", onNewchannel],

@@ -1,0 +1,114 @@
+// Whose a CDR record is: by the prefix in its channel's name, or as the other records of its call. Makes facts of records.
+import { type Database, encodeJson } from "@pipecast/platform/db";
+import { prefixesOf, readChannel } from "@pipecast/verdict/channel-name";
+import type { PbxParts } from "../parts.ts";
+import type { FactRow, PbxTables } from "../schema.ts";
+import type { CdrRecord } from "./read-cdr-row.ts";
+
+/** Facts of the records, in their order; rejects while the database is away. */
+export type RecordOwner = (records: readonly CdrRecord[]) => Promise<FactRow[]>;
+
+/** How long an answer of the organizations' table is good: a new organization's first calls wait no longer. */
+const rememberedMs = 2_000;
+
+/** A record of no organization is kept without one, and said. */
+export function createRecordOwner(
+  parts: Pick<PbxParts, "db" | "clock" | "log" | "metrics" | "organizations">,
+): RecordOwner {
+  const { db, clock, log } = parts;
+  const unowned = parts.metrics?.counter("pbx_cdr_unowned_total", "CDR rows of no organization");
+  let owners = new Map<string, Promise<string | undefined>>();
+  let until = 0;
+
+  function byPrefix(context_prefix: string): Promise<string | undefined> {
+    const found =
+      owners.get(context_prefix) ??
+      parts.organizations.find({ context_prefix }).then((one) => one?.id);
+    owners.set(context_prefix, found);
+    found.catch(() => owners.delete(context_prefix));
+    return found;
+  }
+
+  /** Null: nobody's, or of a name that can mean two organizations, so that a person has to look. */
+  async function byName({ data }: CdrRecord): Promise<string | null> {
+    const found = new Set<string>();
+    for (const prefix of prefixesOf(data.channel)) {
+      const owner = await byPrefix(prefix);
+      if (owner !== undefined) found.add(owner);
+    }
+    const [only] = found;
+    return found.size === 1 ? (only ?? null) : null;
+  }
+
+  return async (records) => {
+    if (clock.monotonic() >= until) {
+      owners = new Map();
+      until = clock.monotonic() + rememberedMs;
+    }
+    const named: (string | null)[] = [];
+    for (const record of records) named.push(await byName(record));
+    const nameless = records.filter(
+      ({ data }, at) => named[at] === null && prefixesOf(data.channel).length === 0,
+    );
+    const calls = await ownersOfCalls(db, nameless);
+    for (const [at, owner] of named.entries())
+      if (owner !== null) add(calls, records[at]?.linkedid, owner);
+    const now = clock.now();
+    return records.map((record, at): FactRow => {
+      const { id, linkedid, uniqueid, data } = record;
+      const ofCall = prefixesOf(data.channel).length === 0 ? calls.get(linkedid) : undefined;
+      const org_id = named[at] ?? (ofCall?.size === 1 ? ([...ofCall][0] ?? null) : null);
+      if (org_id === null && isSomebodys(data.channel)) {
+        unowned?.inc();
+        log.error(
+          { alert: true, linkedid, channel: data.channel },
+          "a CDR row belongs to no organization; it is kept without one",
+        );
+      }
+      return {
+        id,
+        source: "cdr",
+        kind: "cdr",
+        org_id,
+        channel_id: uniqueid,
+        linkedid,
+        at: epochOf(uniqueid) ?? now,
+        data: encodeJson(data),
+        recorded_at: now,
+      };
+    });
+  };
+}
+
+/** Not of Asterisk's own plumbing, which bears nobody's name. */
+function isSomebodys(channel: string | null | undefined): boolean {
+  return ["trunk", "extension", "other"].includes(readChannel(channel).kind);
+}
+
+async function ownersOfCalls(
+  db: Database<PbxTables>,
+  records: readonly CdrRecord[],
+): Promise<Map<string, Set<string>>> {
+  const calls = new Map<string, Set<string>>();
+  if (records.length === 0) return calls;
+  const linkedids = [...new Set(records.map(({ linkedid }) => linkedid))];
+  const rows = await db.kysely
+    .selectFrom("pbx_facts")
+    .select(["linkedid", "org_id"])
+    .distinct()
+    .where("linkedid", "in", linkedids)
+    .where("org_id", "is not", null)
+    .execute();
+  for (const { linkedid, org_id } of rows) if (org_id !== null) add(calls, linkedid, org_id);
+  return calls;
+}
+
+function add(calls: Map<string, Set<string>>, linkedid: string | undefined, owner: string): void {
+  if (linkedid !== undefined) calls.set(linkedid, (calls.get(linkedid) ?? new Set()).add(owner));
+}
+
+/** Asterisk's ids begin with the second in which the channel was made; before it there may be the system's name. */
+export function epochOf(uniqueid: string): number | undefined {
+  const seconds = Number(/(?:^|-)(\d{9,10})\.\d+$/.exec(uniqueid)?.[1]);
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+}
