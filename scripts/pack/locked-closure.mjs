@@ -22,7 +22,7 @@ export function lockedClosure(packages, roots) {
     if (found.has(path)) continue;
     if (!path.startsWith("node_modules/"))
       throw new Error(`${path} is not at the root of node_modules: align its version.`);
-    const { dev, devOptional, peer, ...entry } = packages[path];
+    const { dev: _dev, devOptional: _devOptional, peer: _peer, ...entry } = packages[path];
     found.set(path, entry);
     const wanted = { ...entry.dependencies, ...entry.optionalDependencies };
     for (const [name, meta] of Object.entries(entry.peerDependencies ?? {}))

@@ -89,7 +89,9 @@ function writeManifests(imported) {
   const optional = Object.keys(optionalDependencies).map((each) => resolveInLock(lock, each, "."));
   const closure = lockedClosure(lock, [...imported, ...optional]);
   const dependencies = Object.fromEntries(
-    [...imported].toSorted().map((path) => [nameOf(path), lock[path].version]),
+    [...imported]
+      .map((path) => [nameOf(path), lock[path].version])
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
   const manifest = {
     name,
