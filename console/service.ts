@@ -17,7 +17,7 @@ export interface ConsoleDeps {
   db: Database;
   clock: Clock;
   pbx: ClientTransport;
-  secrets: { operatorToken: string; jwtSecret: string };
+  secrets: { operatorToken: string; internalKey: string };
   origins: readonly string[];
   facts: () => PlainPageFacts;
   /** The built app; read from disk when not given, null for none. */

@@ -1,6 +1,7 @@
 // Who may come in: the authenticator of this process, with what only pbx can judge asked of pbx.
 import { askRoute } from "@pipecast/contracts/client";
 import { verifySignature } from "@pipecast/contracts/pbx/calls";
+import { readSignIn } from "@pipecast/contracts/pbx/sign-in";
 import { type Authenticate, createAuthenticator } from "@pipecast/platform/auth";
 import type { Transport } from "@pipecast/platform/transport";
 import { z } from "zod";
@@ -13,7 +14,7 @@ type JudgeJwt = (claims: { org_id: string }) => Promise<boolean>;
 
 export interface Door {
   authenticate: Authenticate;
-  /** Signatures are checked where the signing secrets are. */
+  /** Signatures are checked where the signing secrets are, cookies where sign-ins can be revoked. */
   askPbx(transport: Transport): void;
   /** Tokens of a suspended organization are refused from now on. */
   judgeJwt(judge: JudgeJwt): void;
@@ -28,6 +29,12 @@ export function guardDoor(secrets: Secrets, settings: ServerSettings): Door {
     jwtSecret: secrets.JWT_SECRET,
     origins: settings.CONSOLE_ORIGINS ?? [],
     acceptJwt: (claims) => judge?.(claims) ?? true,
+    async readSignIn(token) {
+      if (pbx === undefined) return null;
+      const headers = { "x-internal-key": secrets.INTERNAL_KEY };
+      const asked = { headers, deadlineMs: 3_000 };
+      return (await askRoute(pbx, readSignIn, { body: { token } }, asked)).signed_in;
+    },
     async verifySigned({ headers, rawBody, namedOrg }) {
       if (pbx === undefined) return null;
       const whose = namedOrg === undefined ? apiKeyIn(rawBody) : { org_id: namedOrg };

@@ -1,6 +1,7 @@
 // Sign-in over HTTP: the operator makes a link, a browser exchanges its code for a cookie, and gives the cookie back.
 import * as routes from "@pipecast/contracts/console/session";
-import type { ClientTransport } from "@pipecast/contracts/client";
+import { type ClientTransport, askRoute } from "@pipecast/contracts/client";
+import * as signIns from "@pipecast/contracts/pbx/sign-in";
 import {
   AuthErrors,
   type Principal,
@@ -8,7 +9,7 @@ import {
   clearSessionCookie,
   createRateLimiter,
   isForeignPage,
-  issueJwt,
+  readSessionCookie,
   sessionCookie,
 } from "@pipecast/platform/auth";
 import type { Clock } from "@pipecast/platform/clock";
@@ -21,31 +22,25 @@ export interface SessionParts {
   codes: SignInCodes;
   clock: Clock;
   pbx: ClientTransport;
-  secrets: { operatorToken: string; jwtSecret: string };
+  secrets: { operatorToken: string; internalKey: string };
   /** Origins that may open a session, beside the server's own. */
   origins: readonly string[];
   /** Where browsers find this program. */
   url(): string;
 }
 
-/** Marks a session that came by the operator's link: it may change the organization. Ids of accounts are never this. */
-const operatorAccount = "operator";
 const minute = 60_000;
 
 /** Mounts them. */
 export function mountSessionRoutes(server: HttpServer, parts: SessionParts): void {
-  const { codes, clock, secrets } = parts;
+  const { codes, clock, pbx, secrets } = parts;
   const origins = new Set(parts.origins);
   const now = () => clock.now();
   const perAddress = createRateLimiter({ limit: 20, windowMs: minute, now });
   const everybody = createRateLimiter({ limit: 200, windowMs: minute, now });
   const organizations = () => activeOrganizations(parts.pbx, secrets.operatorToken);
 
-  async function cookieFor(org_id: string, secure: boolean): Promise<string> {
-    const claims = { org_id, account_id: operatorAccount, role: "admin" as const };
-    const { token } = await issueJwt(secrets.jwtSecret, claims, { now: now() });
-    return sessionCookie(token, { secure });
-  }
+  const inside = { headers: { "x-internal-key": secrets.internalKey } };
 
   mountRoute(server, routes.createSignInLink, async () => ({
     url: await signInLink(parts),
@@ -61,8 +56,12 @@ export function mountSessionRoutes(server: HttpServer, parts: SessionParts): voi
     const all = await organizations();
     const [first] = all;
     if (first === undefined) throw ConsoleErrors.NO_ORGANIZATION();
-    reply.header("set-cookie", await cookieFor(first.id, request.protocol === "https"));
-    return view({ account_id: operatorAccount, role: "admin" }, first, all);
+    const browser = (request.headers["user-agent"] ?? "").slice(0, 255);
+    const asked = { body: { org_id: first.id, browser } };
+    const opened = await askRoute(pbx, signIns.openOperatorSignIn, asked, inside);
+    const cookie = { secure: request.protocol === "https", seconds: opened.expires_in };
+    reply.header("set-cookie", sessionCookie(opened.token, cookie));
+    return view({ account_id: signIns.operatorAccount, role: "admin" }, first, all);
   });
 
   mountRoute(server, routes.readConsoleSession, async ({ principal }) => {
@@ -73,19 +72,25 @@ export function mountSessionRoutes(server: HttpServer, parts: SessionParts): voi
     return view(who, own, all);
   });
 
-  mountRoute(server, routes.changeOrganization, async ({ principal, body, request, reply }) => {
+  mountRoute(server, routes.changeOrganization, async ({ principal, body }) => {
     const who = accountOf(principal);
     const all = await organizations();
     const wanted = all.find(({ id }) => id === body.org_id);
-    const allowed = who.account_id === operatorAccount || who.org_id === body.org_id;
-    if (wanted === undefined || !allowed) throw ConsoleErrors.ORGANIZATION_NOT_FOUND();
-    if (who.account_id === operatorAccount)
-      reply.header("set-cookie", await cookieFor(wanted.id, request.protocol === "https"));
+    const moves = who.account_id === signIns.operatorAccount && who.sign_in_id !== undefined;
+    if (wanted === undefined || (!moves && who.org_id !== body.org_id))
+      throw ConsoleErrors.ORGANIZATION_NOT_FOUND();
+    if (moves) {
+      const asked = { body: { id: who.sign_in_id ?? "", org_id: wanted.id } };
+      await askRoute(pbx, signIns.moveSignIn, asked, inside);
+    }
     return view(who, wanted, all);
   });
 
-  mountRoute(server, routes.closeConsoleSession, ({ request, reply }) => {
+  mountRoute(server, routes.closeConsoleSession, async ({ request, reply }) => {
     if (isForeignPage(request.headers, origins)) throw AuthErrors.ORIGIN_REFUSED();
+    const token = readSessionCookie(request.headers.cookie);
+    if (token !== undefined && token.length <= 512)
+      await askRoute(pbx, signIns.closeSignIn, { body: { token } }, inside);
     const secure = request.protocol === "https";
     return reply.header("set-cookie", clearSessionCookie({ secure })).send();
   });
@@ -99,8 +104,8 @@ export async function signInLink({ codes, url }: Pick<SessionParts, "codes" | "u
 /** The operator's bearer has no organization of its own, so it has no session either. */
 function accountOf(principal: Principal) {
   if (principal.kind !== "jwt") throw AuthErrors.UNAUTHORIZED();
-  const { org_id, account_id, role } = principal;
-  return { org_id, account_id: account_id ?? null, role };
+  const { org_id, account_id, role, sign_in_id } = principal;
+  return { org_id, account_id: account_id ?? null, role, sign_in_id };
 }
 
 function view(
@@ -108,6 +113,6 @@ function view(
   organization: routes.ConsoleOrganization,
   all: readonly routes.ConsoleOrganization[],
 ): routes.ConsoleSession {
-  const organizations = who.account_id === operatorAccount ? [...all] : [organization];
+  const organizations = who.account_id === signIns.operatorAccount ? [...all] : [organization];
   return { account_id: who.account_id, role: who.role, organization, organizations };
 }

@@ -15,7 +15,7 @@ export const service: ServiceModule<ServiceContext> = {
       db,
       clock: stage?.clock ?? systemClock,
       pbx: wires.pbx,
-      secrets: { operatorToken: secrets.OPERATOR_TOKEN, jwtSecret: secrets.JWT_SECRET },
+      secrets: { operatorToken: secrets.OPERATOR_TOKEN, internalKey: secrets.INTERNAL_KEY },
       origins: Origins.parse(all).CONSOLE_ORIGINS ?? [],
       facts: () => {
         const audio = program.audiosocket();

@@ -34,6 +34,8 @@ export const service: ServiceModule<ServiceContext> = {
           return baseUrls(settings as ServerSettings).events;
         return program.url();
       },
+      publicUrl: () => (settings as ServerSettings).PBX_BASE_URL ?? program.url(),
+      origins: (settings as ServerSettings).CONSOLE_ORIGINS ?? [],
       metrics,
     });
   },

@@ -52,6 +52,8 @@ export interface Collection<Row extends Versioned, Create, Update> {
   notFound: () => AppError;
   /** Whose the thing of an id is, where ids are unique in the installation: then the operator need not name the organization. */
   ownerOf?: (id: string) => Promise<string | undefined>;
+  /** What the wire shows of a row otherwise than as it is stored. */
+  also?: (row: Row, timezone: string) => object;
 }
 
 const Params = z.object({ id: z.string() });
@@ -64,7 +66,7 @@ export function mountCollection<Row extends Versioned, Create, Update>(
   parts: Pick<PbxParts, "organizations">,
   collection: Collection<Row, Create, Update>,
 ): void {
-  const { routes, table, keyOf, notFound, ownerOf } = collection;
+  const { routes, table, keyOf, notFound, ownerOf, also } = collection;
 
   /** The organization that asks; `refuse` is the 404 for naming another one. */
   async function asking(
@@ -95,6 +97,7 @@ export function mountCollection<Row extends Versioned, Create, Update>(
     version: undefined,
     created_at: timeIn(timezone, row.created_at),
     updated_at: timeIn(timezone, row.updated_at),
+    ...also?.(row, timezone),
   });
 
   async function present(organization: OrganizationRecord, id: string): Promise<Row> {

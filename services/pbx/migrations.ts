@@ -7,6 +7,7 @@ import {
   createTable,
   defineMigrations,
 } from "@pipecast/platform/db";
+import { accountMigration } from "./accounts/account-tables.ts";
 import { ledgerMigration } from "./ledger/ledger-tables.ts";
 import { businessHoursMigration } from "./settings/business-hours.ts";
 import { messagingMigration } from "./settings/messaging-tables.ts";
@@ -237,6 +238,7 @@ export const pbxMigrations = defineMigrations(
     ledgerMigration,
     messagingMigration,
     businessHoursMigration,
+    accountMigration,
   ],
 );
 

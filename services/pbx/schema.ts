@@ -1,4 +1,5 @@
 // The tables of pbx as queries see them. Times are epoch milliseconds, `json` columns text; asterisk_cdr is as Asterisk writes it.
+import type { AccountRow, OidcRow, RecoveryCodeRow, SignInRow } from "./accounts/account-tables.ts";
 import type { BusinessHoursRow } from "./settings/business-hours.ts";
 import type { CallRow, CdrMarkRow } from "./ledger/ledger-tables.ts";
 import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
@@ -116,6 +117,10 @@ export interface PbxTables {
   organizations: OrganizationRow;
   pbx_organization_settings: SettingsRow;
   pbx_users: UserRow;
+  pbx_accounts: AccountRow;
+  pbx_recovery_codes: RecoveryCodeRow;
+  pbx_sign_ins: SignInRow;
+  pbx_oidc: OidcRow;
   pbx_queues: QueueRow;
   pbx_numbers: NumberRow;
   pbx_signing_secrets: SigningSecretRow;

@@ -6,6 +6,11 @@ import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import { type Transport, httpTransport } from "@pipecast/platform/transport";
 import type { Vault } from "@pipecast/platform/vault";
+import { mountAccountRoutes } from "./accounts/account-routes.ts";
+import { createAccountTable } from "./accounts/account-table.ts";
+import { mountOwnAccountRoutes } from "./accounts/own-account-routes.ts";
+import { mountSignInRoutes } from "./accounts/sign-in-routes.ts";
+import { createThrottle } from "./accounts/throttle.ts";
 import { mountCallRoutes } from "./calls/call-routes.ts";
 import { createLiveCalls } from "./calls/live-calls.ts";
 import { createLiveStreams } from "./calls/live-stream.ts";
@@ -16,17 +21,18 @@ import { createCdrTableReader } from "./facts/cdr-table-reader.ts";
 import { createFactRecorder } from "./facts/fact-recorder.ts";
 import { mountFactRoutes } from "./facts/fact-routes.ts";
 import { createCdrInbox } from "./facts/ingest-cdr.ts";
+import { onCdrEvent } from "./facts/on-cdr-event.ts";
+import { createRecordOwner } from "./facts/own-records.ts";
 import { createSessionOutcomes } from "./facts/session-outcomes.ts";
 import { createFactIntake } from "./facts/take-facts.ts";
 import { cdrMigrations, pbxMigrations } from "./migrations.ts";
 import { mountCallHistoryRoutes } from "./ledger/call-history-routes.ts";
 import { endLostCalls } from "./ledger/end-lost-calls.ts";
-import { onCdrEvent } from "./facts/on-cdr-event.ts";
-import { createRecordOwner } from "./facts/own-records.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
 import { mountStatementRoutes } from "./ledger/statement-routes.ts";
 import { createTicketsOfCalls } from "./ledger/tickets-of-calls.ts";
 import { createNumberTable } from "./numbers/number-table.ts";
+import { mountLeadingRoutes } from "./numbers/leading-routes.ts";
 import { mountNumberRoutes } from "./numbers/number-routes.ts";
 import { defaultExternal } from "./organizations/external-defaults.ts";
 import { mountLoginRoute } from "./organizations/login-routes.ts";
@@ -67,6 +73,10 @@ export interface PbxDeps {
   transports: { gateway: Transport; events?: Transport };
   /** Where events answers, as a flow writes it; the usual port when absent. */
   eventsUrl?: () => string;
+  /** Where browsers find this program; for links. */
+  publicUrl?: () => string;
+  /** Pages of others that may sign a browser in. */
+  origins?: readonly string[];
   /** Another switch than the one the settings ask for: for tests. */
   carrier?: Carrier;
   clock?: Clock;
@@ -117,6 +127,8 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
   const { cdrDb } = deps;
   const carrier =
     deps.carrier ?? (await makeSwitch({ db: deps.db, cdrDb, clock, log, settings, directory }));
+  const own = createRecordOwner({ ...directory, db, clock, log, metrics });
+  const settleMs = settings.CALL_SETTLE_S * 1000;
   const parts: PbxParts = {
     ...directory,
     db,
@@ -127,8 +139,6 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     defaults,
     jwtSecret: deps.secrets.jwtSecret,
     internalKey: deps.secrets.internalKey,
-  const own = createRecordOwner({ ...directory, db, clock, log, metrics });
-  const settleMs = settings.CALL_SETTLE_S * 1000;
     gateway: deps.transports.gateway,
     switch: carrier.switch,
     liveCalls: createLiveCalls(),
@@ -184,9 +194,19 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountTwilioRoutes(server, parts);
       mountBusinessHoursRoutes(server, parts);
       mountMessagingRoutes(server, { ...parts, msg91, events: deps.transports.events, eventsUrl });
+      mountAccountRoutes(server, {
+        ...parts,
+        accounts: createAccountTable(db, clock),
+        publicUrl: deps.publicUrl ?? (() => "http://localhost:3000"),
+      });
+      const throttle = createThrottle(clock);
+      const signing = { ...parts, throttle, origins: new Set(deps.origins) };
+      mountSignInRoutes(server, signing);
+      mountOwnAccountRoutes(server, signing);
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
+      mountLeadingRoutes(server, parts);
       mountCallRoutes(server, { ...parts, liveStreams });
       mountCallHistoryRoutes(server, {
         ...parts,
@@ -205,6 +225,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       });
     },
     async start() {
+      carrier.onRecord?.(onCdrEvent(parts));
       await carrier.switch.start((fact) => intake.take(fact));
       await intake.idle();
       await parts.facts.settled();
@@ -225,7 +246,6 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       await msg91.close();
     },
     acceptJwt: async ({ org_id }) =>
-      carrier.onRecord?.(onCdrEvent(parts));
       (await directory.organizations.find({ id: org_id }))?.active === true,
     async settled() {
       await intake.idle();

@@ -93,6 +93,17 @@ test("signing out takes the cookie back, and nobody is asked for one to get rid 
   expect((await send("GET", undefined)).status).toBe(401);
 });
 
+test("signing out ends the session itself: a copy of its cookie opens nothing any more", async () => {
+  const cookie = await signedIn();
+  const other = await signedIn();
+  const bots = (own: string) => fetch(`${url}/admin/bots`, { headers: { cookie: own } });
+  expect((await bots(cookie)).status).toBe(200);
+  expect((await send("DELETE", undefined, { cookie, origin: url })).status).toBe(204);
+  expect((await bots(cookie)).status).toBe(401);
+  expect((await send("GET", undefined, { cookie })).status).toBe(401);
+  expect((await bots(other)).status).toBe(200);
+});
+
 test("guessing codes is slowed down", async () => {
   const answers = await Promise.all(
     Array.from({ length: 40 }, () => send("POST", { code: "x".repeat(43) })),

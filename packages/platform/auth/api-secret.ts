@@ -1,18 +1,15 @@
 // Checks an organization's api_secret against its bcrypt hash: native, off the loop, one at a time.
-import { AuthErrors } from "./auth-errors.ts";
+import { createTurns } from "./turns.ts";
 
 const cost = 12;
 /** bcrypt reads no further; we refuse what it would cut. */
 const maxBytes = 72;
 const maxCost = 15;
-/** One at a time: the loop that carries audio needs the other core. */
-const parallel = 1;
-const maxWaiting = 8;
 /** Of a secret that was thrown away. */
 const dummyHash = "$2y$12$RZaUYVv9.igpWbHgEn4uXO74Za6kIne9mY7tXdX9K2JaZWsS8fU7y";
 
-let running = 0;
-const waiting: (() => void)[] = [];
+/** One at a time: the loop that carries audio needs the other core. */
+const inTurn = createTurns({ parallel: 1, waiting: 8 });
 
 /** bcrypt, cost 12. Throws TypeError for a secret over 72 bytes. */
 export async function hashApiSecret(secret: string): Promise<string> {
@@ -50,18 +47,4 @@ function costOf(hash: string | undefined): number | undefined {
   const [, digits] = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(hash ?? "") ?? [];
   const found = Number(digits);
   return found >= 4 && found <= maxCost ? found : undefined;
-}
-
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= parallel) {
-    if (waiting.length >= maxWaiting) throw AuthErrors.TOO_MANY_REQUESTS({ retry_after_s: 5 });
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running++;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running--;
-    else next();
-  }
 }

@@ -23,7 +23,14 @@ const session = {
 };
 
 function authenticator(at = now, extra: Partial<Parameters<typeof createAuthenticator>[0]> = {}) {
-  return createAuthenticator({ operatorToken, internalKey, jwtSecret, now: () => at, ...extra });
+  return createAuthenticator({
+    operatorToken,
+    internalKey,
+    jwtSecret,
+    now: () => at,
+    readSignIn: async (token) => (token === browser ? { id: "b1", ...claims } : null),
+    ...extra,
+  });
 }
 
 function ask(
@@ -36,7 +43,8 @@ function ask(
 }
 
 const jwt = async (at = now) => (await issueJwt(jwtSecret, claims, { now: at })).token;
-const cookieOf = async () => sessionCookie(await jwt(), { secure: true }).split(";")[0] ?? "";
+const browser = "b".repeat(43);
+const cookieOf = () => sessionCookie(browser, { secure: true, seconds: 60 }).split(";")[0] ?? "";
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
@@ -205,18 +213,24 @@ describe("forged JWTs are nobody:", () => {
 
 describe("the session cookie", () => {
   test("is HttpOnly, SameSite=Strict and, by https, Secure; it reads like a bearer", async () => {
-    expect(sessionCookie("t", { secure: true })).toBe(
-      "pipecast_session=t; Max-Age=86400; Path=/; HttpOnly; SameSite=Strict; Secure",
+    expect(sessionCookie("t", { secure: true, seconds: 60 })).toBe(
+      "pipecast_session=t; Max-Age=60; Path=/; HttpOnly; SameSite=Strict; Secure",
     );
-    expect(sessionCookie("t", { secure: false })).not.toContain("Secure");
-    expect(await ask({ cookie: `a=b; ${await cookieOf()}; c=d` })).toEqual({
+    expect(sessionCookie("t", { secure: false, seconds: 60 })).not.toContain("Secure");
+    expect(await ask({ cookie: `a=b; ${cookieOf()}; c=d` })).toEqual({
       kind: "jwt",
       ...claims,
+      sign_in_id: "b1",
     });
   });
 
+  test("is no token: a login token in its place counts for nothing, and one revoked for nothing either", async () => {
+    expect(await ask({ cookie: `pipecast_session=${await jwt()}` })).toBeNull();
+    expect(await ask({ cookie: `pipecast_session=${browser}x` })).toBeNull();
+  });
+
   test("changes something only from one of our own pages", async () => {
-    const cookie = await cookieOf();
+    const cookie = cookieOf();
     const from = (origin: { origin?: string }, method = "POST") =>
       authenticator(now, { origins: ["https://console.test"] }).authenticate(
         { method, headers: { cookie, host: "pbx.test:3000", ...origin } },
@@ -242,7 +256,7 @@ describe("the session cookie", () => {
   });
 
   test("counts neither beside a header that is wrong, nor twice, nor for other kinds", async () => {
-    const cookie = await cookieOf();
+    const cookie = cookieOf();
     expect(await ask({ cookie, ...bearer("wrong") })).toBeNull();
     expect(await ask({ cookie: `${cookie}; ${cookie}` })).toBeNull();
     expect(await ask({ cookie }, ["operator", "internal", "signed"])).toBeNull();

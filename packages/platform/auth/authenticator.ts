@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { AuthErrors } from "./auth-errors.ts";
 import { type JwtClaims, createJwtReader } from "./jwt.ts";
 import { isOurPage } from "./our-page.ts";
-import type { Principal, PrincipalKind } from "./principal.ts";
+import type { Principal, PrincipalKind, Role } from "./principal.ts";
 import { sameSecret } from "./same-secret.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 import { type Audience, createSessionTokenReader } from "./session-token.ts";
@@ -24,6 +24,14 @@ export type Authenticate = (
   kinds: readonly PrincipalKind[],
 ) => Promise<Principal | null>;
 
+/** A signed-in browser, as the table of sign-ins knows it now. */
+export interface SignedIn {
+  id: string;
+  org_id: string;
+  account_id: string;
+  role: Role;
+}
+
 export interface AuthenticatorOptions {
   operatorToken: string;
   internalKey: string;
@@ -36,6 +44,8 @@ export interface AuthenticatorOptions {
   }) => Promise<{ org_id: string } | null>;
   /** Last word over a valid JWT: an account removed or an organization suspended since gives false. */
   acceptJwt?: (claims: JwtClaims & { issued_at: number }) => Promise<boolean> | boolean;
+  /** Whose a browser's cookie is; null for one that was never given, has ended or was revoked. Without it no cookie counts. */
+  readSignIn?: (token: string) => Promise<SignedIn | null>;
   /** Origins that may send the session cookie, beside the server's own. */
   origins?: readonly string[];
   /** Which service reads session tokens here; both when absent. */
@@ -83,10 +93,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     token: string,
     { method, headers }: AuthRequest,
   ): Promise<Principal | null> {
-    const principal = await fromJwt(token);
-    if (principal !== null && !safeMethods.has(method) && !isOurPage(headers, origins))
-      throw AuthErrors.ORIGIN_REFUSED();
-    return principal;
+    const found = await options.readSignIn?.(token);
+    if (found === undefined || found === null) return null;
+    if (!safeMethods.has(method) && !isOurPage(headers, origins)) throw AuthErrors.ORIGIN_REFUSED();
+    const { id: sign_in_id, org_id, account_id, role } = found;
+    return { kind: "jwt", org_id, account_id, role, sign_in_id };
   }
 
   return {

@@ -7,6 +7,7 @@ export {
   type Authenticator,
   type AuthenticatorOptions,
   createAuthenticator,
+  type SignedIn,
 } from "./authenticator.ts";
 export { type JwtClaims, issueJwt } from "./jwt.ts";
 export {
@@ -17,13 +18,14 @@ export {
   randomToken,
   readGatewayKey,
 } from "./new-keys.ts";
+export { type FailureCount, createFailureCount } from "./failure-count.ts";
 export { isForeignPage } from "./our-page.ts";
 export type { Anonymous, Principal, PrincipalKind, Role } from "./principal.ts";
 export { type RateLimiter, type RateLimits, createRateLimiter } from "./rate-limiter.ts";
 export { requireOrg } from "./require-org.ts";
 export { roleAtLeast } from "./role.ts";
 export { sameSecret } from "./same-secret.ts";
-export { clearSessionCookie, sessionCookie } from "./session-cookie.ts";
+export { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.ts";
 export { type SessionClaims, issueSessionToken } from "./session-token.ts";
 export {
   type WebhookHeaders,
@@ -31,3 +33,4 @@ export {
   signWebhook,
   verifyWebhook,
 } from "./webhook-signature.ts";
+export { type InTurn, createTurns } from "./turns.ts";

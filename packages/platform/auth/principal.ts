@@ -10,6 +10,8 @@ export type Principal =
       readonly org_id: string;
       readonly account_id?: string | undefined;
       readonly role: Role;
+      /** Which signed-in browser, when it came by cookie. */
+      readonly sign_in_id?: string;
     }
   | { readonly kind: "internal" }
   | {

@@ -1,10 +1,13 @@
-// The cookie that carries the token of a signed-in account.
+// The cookie that carries a browser's sign-in: random bits that mean nothing anywhere but in the table of sign-ins.
 
 const name = "pipecast_session";
 
-/** `Set-Cookie` of a signed-in account; the token is one of issueJwt. `secure` wherever the page came by https. */
-export function sessionCookie(token: string, { secure }: { secure: boolean }): string {
-  return cookie(token, 86_400, secure);
+/** `Set-Cookie` of a signed-in browser, for so many seconds. `secure` wherever the page came by https. */
+export function sessionCookie(
+  token: string,
+  { secure, seconds }: { secure: boolean; seconds: number },
+): string {
+  return cookie(token, seconds, secure);
 }
 
 /** `Set-Cookie` that ends the session in this browser. */

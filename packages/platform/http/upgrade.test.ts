@@ -22,6 +22,8 @@ function create(): HttpServer {
     operatorToken,
     internalKey: "i".repeat(40),
     jwtSecret,
+    readSignIn: async (token) =>
+      token === "browser" ? { id: "b1", org_id: "org-1", account_id: "a1", role: "agent" } : null,
   });
   const log = createLogger({ name: "test", level: "silent", stream: { write: () => undefined } });
   server = createHttpServer({ name: "Test", log, authenticate });
@@ -95,8 +97,7 @@ test("a cookie opens a websocket only from one of our own pages", async () => {
   create();
   mountEcho();
   const { url } = await server.listen({ port: 0 });
-  const { token } = await issueJwt(jwtSecret, { org_id: "org-1", role: "agent" });
-  const [cookie = ""] = sessionCookie(token, { secure: false }).split(";");
+  const [cookie = ""] = sessionCookie("browser", { secure: false, seconds: 60 }).split(";");
   expect((await open(`${url}/ws`, { cookie, origin: url })).answer).toBe("open");
   expect((await open(`${url}/ws`, { cookie, origin: "http://evil.test" })).answer).toBe(
     "403 ORIGIN_REFUSED",

@@ -158,6 +158,10 @@ const ownedTables = [
   "pbx_signing_secrets",
   "pbx_service_credentials",
   "pbx_webhook_ids",
+  "pbx_sign_ins",
+  "pbx_recovery_codes",
+  "pbx_oidc",
+  "pbx_accounts",
 ] as const;
 
 function toRecord(

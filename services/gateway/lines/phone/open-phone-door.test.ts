@@ -137,7 +137,7 @@ test("nobody, a reader, a foreign page and another organization are refused befo
   expect(await dial("/web/nobodys").status).toBe(404);
   expect(await dial("/web/a/b").status).toBe(404);
   expect(await dial("/web/%ff").status).toBe(404);
-  const [cookie = ""] = sessionCookie(jwt, { secure: false }).split(";");
+  const [cookie = ""] = sessionCookie("browser-of-a", { secure: false, seconds: 60 }).split(";");
   const page = (origin?: string) => ({
     headers: { cookie, ...(origin === undefined ? {} : { origin }) },
   });
