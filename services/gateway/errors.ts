@@ -20,6 +20,20 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 422,
     message: "The draft has errors; correct what details.problems names, then publish again.",
   },
+  BOT_VERSION_NOT_FOUND: {
+    status: 404,
+    message: "There is no such version; GET /admin/bots/{bot_id}/versions lists them.",
+  },
+  BOT_IN_USE: {
+    status: 409,
+    message:
+      "Calls are led to this bot: have the numbers and queues in details lead elsewhere, then remove it.",
+  },
+  BOT_USE_UNKNOWN: {
+    status: 503,
+    message: "Nobody knows whether calls are led to this bot: pbx does not answer; try again.",
+    retryable: true,
+  },
   VERSION_MISMATCH: {
     status: 412,
     message: "The bot was changed meanwhile; read it again, apply your change, send the new ETag.",

@@ -146,6 +146,8 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
         flow: () => ({
           webhookAllow: env.WEBHOOK_ALLOW,
           decisionPython: env.DECISION_PYTHON !== undefined,
+      pbx: deps.transports.pbx,
+      internalKey,
           trustedBridges: Object.values(bridges()).flat(),
           ...(env.PBX_BASE_URL === undefined ? {} : { pbxBaseUrl: env.PBX_BASE_URL }),
         }),

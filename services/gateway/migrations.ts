@@ -117,5 +117,16 @@ export const gatewayMigrations = defineMigrations(
       ],
     },
     { id: "0005-session-tapes", steps: [createTable(tapesTable)] },
+    {
+      id: "0006-who-changed-bots",
+      steps: [
+        addColumn("pipecat_bots", "updated_by", { type: { string: 128 }, nullable: true }),
+        addColumn("pipecat_bot_versions", "published_by", {
+          type: { string: 128 },
+          nullable: true,
+        }),
+        addColumn("pipecat_bot_versions", "about", { type: "json", nullable: true }),
+      ],
+    },
   ],
 );

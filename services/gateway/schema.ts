@@ -12,6 +12,8 @@ export interface BotRow {
   published_version: number | null;
   created_at: number;
   updated_at: number;
+  /** Null: before this was kept. */
+  updated_by: string | null;
 }
 
 /** Never changed and never deleted: sessions name them. */
@@ -23,6 +25,9 @@ export interface BotVersionRow {
   flow: string;
   model: string;
   published_at: number;
+  published_by: string | null;
+  /** What the publish gate found and why it was overridden, where it was. */
+  about: string | null;
 }
 
 export interface SessionRow {

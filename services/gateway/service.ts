@@ -10,6 +10,7 @@ import { createOutboxWorker, type OutboxHooks, type OutboxWorker } from "@pipeca
 import type { Transport } from "@pipecast/platform/transport";
 import type { RealtimeModel } from "@pipecast/realtime";
 import { mountBotRoutes } from "./bots/bot-routes.ts";
+import { mountVersionRoutes } from "./bots/version-routes.ts";
 import type { CallPlan } from "./call/call-registry.ts";
 import { startCall } from "./call/start-call.ts";
 import type { GatewaySettings } from "./env.ts";
@@ -98,6 +99,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
+      mountVersionRoutes(server, parts.botContext, parts.zones);
       mountTicketRoutes(server, parts);
       openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
       openMediaDoor(server, parts, { begin, most: deps.env.MAX_CALLS });

@@ -1,5 +1,6 @@
 // Users, queues and numbers: kept per organization, changed field by field, invisible to everybody else.
 import { botExtensions, numbers, queues, users } from "@pipecast/contracts/pbx/directory";
+import { findLeadingToBot } from "@pipecast/contracts/pbx/leading-to-bot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   type PbxUnderTest,
@@ -247,4 +248,22 @@ describe.each(kinds)("isolation: $missing", ({ routes, missing, make, change }) 
     const raced = await Promise.all([put(latest), put(latest)]);
     expect(raced.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 412]);
   });
+});
+
+test("what leads to a bot is told to services: numbers and failovers of the organization, nobody else's", async () => {
+  const fresh = await it.organizationWithoutLogin();
+  const target = { type: "bot" as const, id: "desk" };
+  const number = "+912261239901";
+  await it.ask(fresh.jwt, numbers.create, { body: { number, target } });
+  await it.ask(fresh.jwt, queues.create, {
+    body: { number: "7001", name: "Desk", failover: target },
+  });
+  await it.ask(fresh.jwt, queues.create, { body: { number: "7002", name: "Other" } });
+  const find = (org_id: string, bot_id: string) =>
+    it.ask(internal, findLeadingToBot, { body: { org_id, bot_id } });
+  expect(await find(fresh.id, "desk")).toEqual({ numbers: [number], queues: ["7001"] });
+  expect(await find(fresh.id, "other")).toEqual({ numbers: [], queues: [] });
+  expect(await find(other.id, "desk")).toEqual({ numbers: [], queues: [] });
+  const asker = it.ask(fresh.jwt, findLeadingToBot, { body: { org_id: fresh.id, bot_id: "desk" } });
+  expect(await refusal(asker)).toMatch(/^40[13] /);
 });

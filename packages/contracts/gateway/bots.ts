@@ -33,6 +33,8 @@ export const Bot = z.object({
   published_version: z.number().int().nullable(),
   created_at: Time,
   updated_at: Time,
+  /** An account's id, `operator` or `api-key`; null: before this was kept. */
+  updated_by: z.string().nullable(),
 });
 export type Bot = z.infer<typeof Bot>;
 
@@ -43,7 +45,9 @@ export const BotVersion = z.object({
   flow: FlowDocument,
   model: ModelChoice,
   published_at: Time,
+  published_by: z.string().nullable(),
 });
+export type BotVersion = z.infer<typeof BotVersion>;
 
 const base = { auth: ["jwt"] as const, tag: "gateway" as const };
 const FLOW_LIMIT = 2 * 1024 * 1024;
@@ -127,7 +131,7 @@ export const deleteBot = defineRoute({
   params: IdParams,
   query: OrgQuery,
   success: { status: 204 },
-  errors: ["GATEWAY_BOT_NOT_FOUND"],
+  errors: ["GATEWAY_BOT_NOT_FOUND", "GATEWAY_BOT_IN_USE", "GATEWAY_BOT_USE_UNKNOWN"],
 });
 
 export const publishBot = defineRoute({

@@ -133,12 +133,12 @@ export function playCaller(flow: CompiledFlow, tape: Tape): Journey {
   const nodes: (string | null)[] = [];
   const unknown_functions: { step: number; name: string; node: string | null }[] = [];
   for (const [index, { event }] of tape.steps.entries()) {
-    const { node, phase } = player.state;
-    if (event.type === "function_called" && phase === "open" && node !== null) {
-      const known = flow.nodes.get(node)?.functions.has(event.name) ?? false;
+    const { node, invalid_calls } = player.state;
+    player.take(event);
+    if (event.type === "function_called" && player.state.invalid_calls > invalid_calls) {
+      const known = node !== null && flow.nodes.get(node)?.functions.has(event.name) === true;
       if (!known) unknown_functions.push({ step: index, name: event.name, node });
     }
-    player.take(event);
     nodes.push(player.state.node);
   }
   if (!tape.cut) player.finish();

@@ -1,23 +1,18 @@
 // Routes of bots: drafts, publishing, versions.
 import * as contract from "@pipecast/contracts/gateway/bots";
 import { requireOrg } from "@pipecast/platform/auth";
-import {
-  type HttpServer,
-  mountRoute,
-  readCursor,
-  requireMatch,
-  setEtag,
-  toPage,
-} from "@pipecast/platform/http";
+import { type HttpServer, mountRoute, readCursor, setEtag, toPage } from "@pipecast/platform/http";
 import { GatewayErrors } from "../errors.ts";
 import type { BotContext } from "./bot-context.ts";
 import { viewBot, viewBotVersion } from "./bot-view.ts";
 import { createBot } from "./create-bot.ts";
 import type { OrganizationZones } from "./organization-zones.ts";
 import { publishBot } from "./publish-bot.ts";
+import { removeBot } from "./remove-bot.ts";
+import { requestedRevision } from "./requested-revision.ts";
+import { findBot, ownerFor } from "./require-owner.ts";
 import { updateBot } from "./update-bot.ts";
-
-type Asking = Parameters<typeof requireOrg>[0];
+import { whoIs } from "./who.ts";
 
 /** Mounts GET /admin/orgs and all of /admin/bots. */
 export function mountBotRoutes(
@@ -26,15 +21,6 @@ export function mountBotRoutes(
   zones: OrganizationZones,
 ): void {
   const { bots, organizations } = context;
-
-  /** The organization of a bot that the path names: an operator need not say it. */
-  const ownerFor = async (principal: Asking, id: string, named: string | undefined) => {
-    if (principal.kind !== "operator" || named !== undefined)
-      return requireOrg(principal, named, GatewayErrors.BOT_NOT_FOUND);
-    const owner = await bots.ownerOf(id);
-    if (owner === undefined) throw GatewayErrors.BOT_NOT_FOUND();
-    return owner;
-  };
 
   mountRoute(server, contract.listOrgs, ({ principal, query }) => {
     if (principal.kind === "operator") return organizations.list(query.org_id);
@@ -45,7 +31,7 @@ export function mountBotRoutes(
 
   mountRoute(server, contract.createBot, async ({ principal, body, reply }) => {
     const org_id = requireOrg(principal, body.org_id, GatewayErrors.ORGANIZATION_NOT_FOUND);
-    const row = await createBot(context, org_id, body);
+    const row = await createBot(context, org_id, { ...body, by: whoIs(principal) });
     setEtag(reply, row.revision);
     return viewBot(row, await zones.of(org_id));
   });
@@ -60,44 +46,44 @@ export function mountBotRoutes(
   });
 
   mountRoute(server, contract.getBot, async ({ principal, params, query, reply }) => {
-    const org_id = await ownerFor(principal, params.id, query.org_id);
-    const row = await bots.find(org_id, params.id);
-    if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
+    const org_id = await ownerFor(bots, principal, params.id, query.org_id);
+    const row = await findBot(bots, org_id, params.id);
     setEtag(reply, row.revision);
     return viewBot(row, await zones.of(org_id));
   });
 
   mountRoute(server, contract.updateBot, async ({ principal, params, body, request, reply }) => {
-    const org_id = await ownerFor(principal, params.id, body.org_id);
-    const row = await updateBot(context, org_id, params.id, body, asked(request));
+    const org_id = await ownerFor(bots, principal, params.id, body.org_id);
+    const zone = await zones.of(org_id);
+    const change = { ...body, by: whoIs(principal) };
+    const asked = requestedRevision(request, zone);
+    const row = await updateBot(context, org_id, params.id, change, asked);
     setEtag(reply, row.revision);
-    return viewBot(row, await zones.of(org_id));
+    return viewBot(row, zone);
   });
 
   mountRoute(server, contract.deleteBot, async ({ principal, params, query, reply }) => {
-    const org_id = await ownerFor(principal, params.id, query.org_id);
-    if (!(await bots.remove(org_id, params.id))) throw GatewayErrors.BOT_NOT_FOUND();
+    const org_id = await ownerFor(bots, principal, params.id, query.org_id);
+    await removeBot(context, org_id, params.id);
     return reply.code(204).send();
   });
 
   mountRoute(server, contract.publishBot, async ({ principal, params, body, request }) => {
-    const org_id = await ownerFor(principal, params.id, body?.org_id);
-    const version = await publishBot(context, org_id, params.id, asked(request));
-    return viewBotVersion(version, await zones.of(org_id));
+    const org_id = await ownerFor(bots, principal, params.id, body?.org_id);
+    const zone = await zones.of(org_id);
+    const asked = requestedRevision(request, zone);
+    const by = whoIs(principal);
+    const version = await publishBot(context, org_id, params.id, { asked, by });
+    return viewBotVersion(version, zone);
   });
 
   mountRoute(server, contract.listBotVersions, async ({ principal, params, query }) => {
-    const org_id = await ownerFor(principal, params.id, query.org_id);
-    if ((await bots.find(org_id, params.id)) === undefined) throw GatewayErrors.BOT_NOT_FOUND();
+    const org_id = await ownerFor(bots, principal, params.id, query.org_id);
+    await findBot(bots, org_id, params.id);
     const before = readCursor(query.cursor, "number");
     const rows = await bots.listVersions(org_id, params.id, query.limit + 1, before);
     const page = toPage(rows, query.limit, (row) => row.version);
     const zone = await zones.of(org_id);
     return { ...page, items: page.items.map((row) => viewBotVersion(row, zone)) };
   });
-}
-
-/** What the request says of the revision it means; commands ask it of the draft they find. */
-function asked(request: Parameters<typeof requireMatch>[0]): (revision: number) => void {
-  return (revision) => requireMatch(request, revision, GatewayErrors.VERSION_MISMATCH);
 }

@@ -18,6 +18,7 @@ export function viewBot(row: BotRow, timeZone: string): Bot {
     published_version: row.published_version,
     created_at: toRfc3339(row.created_at, timeZone),
     updated_at: toRfc3339(row.updated_at, timeZone),
+    updated_by: row.updated_by,
   };
 }
 
@@ -29,5 +30,6 @@ export function viewBotVersion(row: BotVersionRow, timeZone: string): z.infer<ty
     flow: decodeJson(row.flow) as FlowDocument,
     model: decodeJson(row.model) as ModelChoice,
     published_at: toRfc3339(row.published_at, timeZone),
+    published_by: row.published_by,
   };
 }

@@ -76,7 +76,11 @@ export class BotsTable {
    * Makes a version of a draft that is still at the revision given, numbered after all that the id ever had, and has new
    * calls get it. Undefined when the draft has moved on.
    */
-  publish(org_id: string, row: BotRow, published_at: number): Promise<BotVersionRow | undefined> {
+  publish(
+    org_id: string,
+    row: BotRow,
+    published: { at: number; by: string; about?: string | null },
+  ): Promise<BotVersionRow | undefined> {
     return this.#db.transaction(async (trx) => {
       const { numUpdatedRows } = await trx
         .updateTable("pipecat_bots")
@@ -93,7 +97,17 @@ export class BotsTable {
         .executeTakeFirstOrThrow();
       const { id: bot_id, name, flow, model } = row;
       const version = (last ?? 0) + 1;
-      const made = { bot_id, version, org_id, name, flow, model, published_at };
+      const made = {
+        bot_id,
+        version,
+        org_id,
+        name,
+        flow,
+        model,
+        published_at: published.at,
+        published_by: published.by,
+        about: published.about ?? null,
+      };
       await trx.insertInto("pipecat_bot_versions").values(made).execute();
       await trx
         .updateTable("pipecat_bots")

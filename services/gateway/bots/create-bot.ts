@@ -11,6 +11,8 @@ export interface NewBot {
   name: string;
   flow: unknown;
   model?: ModelChoice | undefined;
+  /** Who makes it. */
+  by: string;
 }
 
 /** Errors: GATEWAY_ORGANIZATION_NOT_FOUND, GATEWAY_FLOW_INVALID, GATEWAY_BOT_EXISTS. */
@@ -30,6 +32,7 @@ export async function createBot(context: BotContext, org_id: string, bot: NewBot
     published_version: null,
     created_at: now,
     updated_at: now,
+    updated_by: bot.by,
   };
   try {
     await context.bots.insert(row);

@@ -5,8 +5,11 @@ import type { BotRow } from "../schema.ts";
 import { GatewayErrors } from "../errors.ts";
 import type { BotContext } from "./bot-context.ts";
 import { checkBot } from "./check-bot.ts";
+import type { RequireRevision } from "./requested-revision.ts";
 
 export interface BotChange {
+  /** Who changes it. */
+  by: string;
   name?: string | undefined;
   flow?: unknown;
   model?: ModelChoice | undefined;
@@ -24,12 +27,12 @@ export async function updateBot(
   org_id: string,
   id: string,
   change: BotChange,
-  requireRevision: (revision: number) => void,
+  requireRevision: RequireRevision,
 ): Promise<BotRow> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await context.bots.find(org_id, id);
     if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
-    requireRevision(row.revision);
+    requireRevision(row);
     const next = await merge(context, row, change);
     if (await context.bots.update(org_id, row, next))
       return { ...row, ...next, revision: row.revision + 1 };
@@ -41,7 +44,7 @@ async function merge(
   context: BotContext,
   row: BotRow,
   change: BotChange,
-): Promise<Pick<BotRow, "name" | "flow" | "model" | "problems" | "updated_at">> {
+): Promise<Pick<BotRow, "name" | "flow" | "model" | "problems" | "updated_at" | "updated_by">> {
   const flow = change.flow ?? decodeJson(row.flow);
   const model = change.model ?? (decodeJson(row.model) as ModelChoice);
   const problems = await checkBot(flow, model, context.rules);
@@ -51,5 +54,6 @@ async function merge(
     model: encodeJson(model),
     problems: encodeJson(problems),
     updated_at: context.clock.now(),
+    updated_by: change.by,
   };
 }
