@@ -42,6 +42,18 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     status: 404,
     message: "There is no such API key; GET /admin/keys lists yours.",
   },
+  KNOWLEDGE_NOT_FOUND: {
+    status: 404,
+    message: "There is no such text; GET /admin/knowledge lists yours.",
+  },
+  KNOWLEDGE_EXISTS: {
+    status: 409,
+    message: "The id is taken; choose another one or leave it out.",
+  },
+  KNOWLEDGE_FULL: {
+    status: 409,
+    message: "An organization keeps {limit} texts; delete one, or put several into one.",
+  },
   TICKETS_FULL: {
     status: 503,
     message: "{limit} tickets of this organization are open already; use them, or wait a minute.",

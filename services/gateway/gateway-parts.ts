@@ -26,6 +26,10 @@ import { type GatewayMetrics, gatewayMetrics } from "./gateway-metrics.ts";
 import type { KeyContext } from "./keys/key-context.ts";
 import { TicketBook } from "./keys/ticket-book.ts";
 import { KeysTable } from "./keys/keys-table.ts";
+import { MOST_TEXTS } from "./knowledge/create-knowledge.ts";
+import { KnowledgeBase } from "./knowledge/knowledge-base.ts";
+import type { KnowledgeContext } from "./knowledge/knowledge-context.ts";
+import { KnowledgeTable } from "./knowledge/knowledge-table.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { configuredModels } from "./models.ts";
 import type { ReplayContext } from "./replay/replay-context.ts";
@@ -41,6 +45,7 @@ export interface GatewayParts extends CallParts, Omit<SessionContext, "models" |
   outbox: Outbox;
   botContext: BotContext;
   keyContext: KeyContext;
+  knowledgeContext: KnowledgeContext;
   tickets: TicketBook;
   metrics: GatewayMetrics;
   /** Undefined where nobody wants traces. */
@@ -82,6 +87,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
   const tables = db.typed<GatewayTables>();
   const bots = new BotsTable(tables);
   const organizations = new OrganizationsTable(db, gatewayMigrations);
+  const knowledge = new KnowledgeTable(tables);
   const outbox = createOutbox(db, "pipecat_");
   const sessions = new SessionsTable(tables, outbox);
   const registry = new CallRegistry(clock, env.MAX_CALLS);
@@ -145,6 +151,8 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
         providers: new Set(models.keys()),
         flow: () => ({
           webhookAllow: env.WEBHOOK_ALLOW,
+        knowledge: async (org_id) =>
+          new Set((await knowledge.list(org_id, MOST_TEXTS)).map(({ id }) => id)),
           decisionPython: env.DECISION_PYTHON !== undefined,
       pbx: deps.transports.pbx,
       internalKey,
@@ -157,6 +165,8 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     },
     replayContext: { registry, sessions, bots, pbxBaseUrl: env.PBX_BASE_URL },
     tickets: new TicketBook(clock),
+    knowledge: new KnowledgeBase(knowledge),
+    knowledgeContext: { knowledge, organizations, clock },
     keyContext: {
       keys: new KeysTable(tables),
       organizations,

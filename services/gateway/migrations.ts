@@ -91,6 +91,22 @@ const keysTable: Table = {
   indexes: [{ columns: ["org_id", "id"] }],
 };
 
+const knowledgeTable: Table = {
+  name: "pipecat_knowledge",
+  columns: {
+    org_id: text(128),
+    id: text(128),
+    name: text(200),
+    text: { type: "text" },
+    characters: int,
+    revision: int,
+    created_at: time,
+    updated_at: time,
+  },
+  primaryKey: ["org_id", "id"],
+  indexes: [{ columns: ["id"] }],
+};
+
 /** What the gateway needs of the table that pbx, or another program, owns. */
 const organizations: Table = {
   name: "organizations",
@@ -128,5 +144,6 @@ export const gatewayMigrations = defineMigrations(
         addColumn("pipecat_bot_versions", "about", { type: "json", nullable: true }),
       ],
     },
+    { id: "0007-knowledge", steps: [createTable(knowledgeTable)] },
   ],
 );

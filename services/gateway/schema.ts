@@ -71,10 +71,24 @@ export interface KeyRow {
   updated_at: number;
 }
 
+/** A text that bots look things up in; the id is the organization's own. */
+export interface KnowledgeRow {
+  org_id: string;
+  id: string;
+  name: string;
+  text: string;
+  characters: number;
+  /** Grows with every change: the ETag. */
+  revision: number;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface GatewayTables {
   pipecat_bots: BotRow;
   pipecat_bot_versions: BotVersionRow;
   pipecat_sessions: SessionRow;
   pipecat_session_tapes: TapeRow;
   pipecat_api_keys: KeyRow;
+  pipecat_knowledge: KnowledgeRow;
 }

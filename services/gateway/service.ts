@@ -17,6 +17,7 @@ import type { GatewaySettings } from "./env.ts";
 import { assembleGateway, type GatewayParts, type Staging } from "./gateway-parts.ts";
 import { mountTicketRoutes } from "./keys/ticket-routes.ts";
 import { mountKeyRoutes } from "./keys/key-routes.ts";
+import { mountKnowledgeRoutes } from "./knowledge/knowledge-routes.ts";
 import { listenAudioSocket } from "./lines/listen-audiosocket.ts";
 import type { Line } from "./lines/line.ts";
 import { openPhoneDoor } from "./lines/phone/open-phone-door.ts";
@@ -99,6 +100,8 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
+      mountKeyRoutes(server, parts.keyContext, parts.zones);
+      mountKnowledgeRoutes(server, parts.knowledgeContext, parts.zones);
       mountVersionRoutes(server, parts.botContext, parts.zones);
       mountTicketRoutes(server, parts);
       openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });

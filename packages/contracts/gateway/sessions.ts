@@ -63,7 +63,17 @@ export const SessionView = z.object({
   node: z.string().nullable(),
   path: z.array(z.string()),
   ongoing_actions: z.number().int(),
-  transcript: z.array(z.object({ at: Time, who: z.enum(["caller", "bot"]), text: z.string() })),
+  transcript: z.array(
+    z.object({
+      at: Time,
+      who: z.enum(["caller", "bot"]),
+      text: z.string(),
+      /** Passages of the organization's texts that the bot had just looked up. */
+      sources: z
+        .array(z.object({ knowledge: z.string(), name: z.string(), text: z.string() }))
+        .optional(),
+    }),
+  ),
   actions: z.array(
     z.object({
       at: Time,

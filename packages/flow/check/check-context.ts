@@ -11,6 +11,8 @@ export interface CheckOptions extends CompileOptions {
   trustedBridges?: readonly string[];
   /** WEBHOOK_ALLOW: `host:port` that plain webhooks may reach though private or without TLS. */
   webhookAllow?: readonly string[];
+  /** Ids of the texts that the organization has; where absent nobody knows, and none is called missing. */
+  knowledge?: ReadonlySet<string>;
 }
 
 export type Path = readonly (string | number)[];

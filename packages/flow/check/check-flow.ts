@@ -10,6 +10,7 @@ import { checkFunctions } from "./function-rules.ts";
 import { checkGraph } from "./graph-rules.ts";
 import { checkSpelling } from "./key-rules.ts";
 import { checkKeypad } from "./keypad-rules.ts";
+import { checkKnowledge } from "./knowledge-rules.ts";
 import type { FlowProblem } from "./problem.ts";
 import { checkPrompts } from "./prompt-rules.ts";
 import { checkSecrets } from "./secret-rules.ts";
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   checkGraph,
   checkFunctions,
   checkKeypad,
+  checkKnowledge,
   checkActions,
   checkWebhooks,
   checkTransfers,

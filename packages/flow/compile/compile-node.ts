@@ -9,6 +9,7 @@ import type { CompileContext } from "./compile-context.ts";
 import { compileFunction } from "./compile-function.ts";
 import type { CompiledAction, CompiledFunction, CompiledNode, KeyPress } from "./compiled-flow.ts";
 import { keypadOf } from "./compile-keypad.ts";
+import { searchTool } from "./search-tool.ts";
 
 type Path = readonly (string | number)[];
 
@@ -57,6 +58,9 @@ export function compileNode(
     );
     tools.set(source.name, declareTool(source));
   }
+  const knowledge = data.knowledge ?? [];
+  // A function of that name that the flow has itself stays its own.
+  if (knowledge.length > 0 && !tools.has(searchTool.name)) tools.set(searchTool.name, searchTool);
   const role =
     data.role_message ?? (data.role_messages ?? []).map(({ content }) => content).join("\n\n");
   const strategy = data.context_strategy?.strategy.toLowerCase() as
@@ -77,6 +81,7 @@ export function compileNode(
     strategy: strategy === undefined ? "append" : STRATEGIES[strategy],
     summaryPrompt: data.context_strategy?.summary_prompt ?? "",
     respond: data.respond_immediately !== false,
+    knowledge,
     ...keypadOf(own, globals.sources, flowKeypad),
   };
 }

@@ -60,6 +60,8 @@ export interface CompiledNode {
   readonly strategy: "append" | "reset" | "reset_with_summary";
   readonly summaryPrompt: string;
   readonly respond: boolean;
+  /** Ids of the texts that `search_knowledge` looks into here; without any there is no such function. */
+  readonly knowledge: readonly string[];
   readonly keypad: ReadonlyMap<string, KeyPress>;
   readonly menu: readonly MenuChoice[];
 }

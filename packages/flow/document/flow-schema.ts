@@ -99,6 +99,8 @@ export const NodeDataSchema = z.looseObject({
   post_actions: z.optional(z.array(ActionSchema).check(z.maxLength(50))),
   context_strategy: z.optional(z.nullable(ContextStrategySchema)),
   respond_immediately: z.optional(z.boolean()),
+  /** Ids of texts that the bot may search here. */
+  knowledge: z.optional(z.array(Name).check(z.maxLength(10))),
 });
 
 export const NodeSchema = z.looseObject({

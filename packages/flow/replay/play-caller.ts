@@ -33,6 +33,8 @@ const nameOf = ({ visit, seq }: { visit: number; seq: number }) => `${visit}/${s
 
 class Player {
   state: FlowState = initialState;
+  /** A function that is no node's own was looked up outside. */
+  searched = false;
   readonly transfers: string[] = [];
   readonly webhooks: string[] = [];
   readonly assumed: string[] = [];
@@ -79,6 +81,7 @@ class Player {
 
   #note(effect: FlowEffect): void {
     const short = tapeEffect(effect);
+    this.searched ||= short.type === "search";
     if (effect.type === "transfer") this.transfers.push(short.key);
     if (effect.type === "webhook") this.webhooks.push(short.key);
     if (effect.type === "start_timer") this.#timers.set(effect.timer, short);
@@ -133,11 +136,13 @@ export function playCaller(flow: CompiledFlow, tape: Tape): Journey {
   const nodes: (string | null)[] = [];
   const unknown_functions: { step: number; name: string; node: string | null }[] = [];
   for (const [index, { event }] of tape.steps.entries()) {
-    const { node, invalid_calls } = player.state;
+    const { node, phase } = player.state;
+    player.searched = false;
     player.take(event);
-    if (event.type === "function_called" && player.state.invalid_calls > invalid_calls) {
-      const known = node !== null && flow.nodes.get(node)?.functions.has(event.name) === true;
-      if (!known) unknown_functions.push({ step: index, name: event.name, node });
+    if (event.type === "function_called" && phase === "open" && node !== null) {
+      const known = flow.nodes.get(node)?.functions.has(event.name) === true;
+      if (!known && !player.searched)
+        unknown_functions.push({ step: index, name: event.name, node });
     }
     nodes.push(player.state.node);
   }

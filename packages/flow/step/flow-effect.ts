@@ -39,6 +39,8 @@ export type FlowEffect = { id: EffectId } & (
   | { type: "answer_function"; call_id: string; name: string; result: JsonObject; respond: boolean }
   /** Something the model should know that it did not hear: a key press, a failed transfer. */
   | { type: "inform_model"; text: string; respond: boolean }
+  /** The model looks something up; it gets its answer to `call_id` from whoever searches, and then speaks. */
+  | { type: "search"; call_id: string; name: string; query: string; knowledge: readonly string[] }
   /** Speak exactly this; done when it was heard. */
   | { type: "say"; text: string }
   /** A plain webhook. Done on 2xx, failed otherwise. */

@@ -1,5 +1,6 @@
 // The model calls a function: is it offered, are its arguments valid, and may the conversation move now?
 import type { CompiledNode } from "../compile/compiled-flow.ts";
+import { SEARCH_KNOWLEDGE } from "../compile/search-tool.ts";
 import type { JsonObject } from "../json.ts";
 import { applyFunction, applyWithoutMoving } from "./apply-function.ts";
 import { checkArguments } from "./check-arguments.ts";
@@ -12,6 +13,9 @@ import { sayMenu } from "./say-menu.ts";
 
 /** Largest arguments of a call that must wait, in characters and values. */
 const MAX_WAITING_ARGS = 8000;
+
+/** Characters of a question. */
+const MAX_QUERY = 300;
 
 type Called = Extract<FlowEvent, { type: "function_called" }>;
 
@@ -32,7 +36,7 @@ function refuse(
 }
 
 function refuseUnknown(draft: Draft, call: Called, node: CompiledNode | undefined): void {
-  const available = [...(node?.functions.keys() ?? [])];
+  const available = (node?.tools ?? []).map(({ name }) => name);
   const hint =
     available.length === 0
       ? "No function is available now; just talk."
@@ -42,8 +46,21 @@ function refuseUnknown(draft: Draft, call: Called, node: CompiledNode | undefine
   });
 }
 
+/** Looking something up leads nowhere and sets nothing. */
+function search(draft: Draft, call: Called, knowledge: readonly string[]): void {
+  const { call_id, name, args } = call;
+  const asked = typeof args === "object" && args !== null && "query" in args ? args["query"] : "";
+  const query = typeof asked === "string" ? asked.trim().slice(0, MAX_QUERY) : "";
+  if (query === "") refuse(draft, call, "search_knowledge was not run: query is missing.", true);
+  else emit(draft, { type: "search", call_id, name, query, knowledge });
+}
+
 function run(draft: Draft, call: Called, node: CompiledNode, mayMove: boolean): void {
   const source = node.functions.get(call.name);
+  if (source === undefined && call.name === SEARCH_KNOWLEDGE && node.knowledge.length > 0) {
+    search(draft, call, node.knowledge);
+    return;
+  }
   if (source === undefined) {
     refuseUnknown(draft, call, node);
     return;

@@ -9,6 +9,8 @@ export interface BotRules {
   providers: ReadonlySet<string>;
   /** What the installation says about its own addresses and the webhooks it lets out. */
   flow: () => CheckOptions;
+  /** Ids of an organization's texts. */
+  knowledge?: (org_id: string) => Promise<ReadonlySet<string>>;
 }
 
 export interface ShownProblem {
@@ -27,8 +29,11 @@ export async function checkBot(
   flow: unknown,
   model: ModelChoice,
   rules: BotRules,
+  org_id: string,
 ): Promise<ShownProblem[]> {
-  const found = await checkFlow(flow, rules.flow());
+  const knowledge = await rules.knowledge?.(org_id);
+  const options = { ...rules.flow(), ...(knowledge === undefined ? {} : { knowledge }) };
+  const found = await checkFlow(flow, options);
   const problems = found.map(showProblem);
   if (found.some(({ refused }) => refused === true)) throw GatewayErrors.FLOW_INVALID({ problems });
   if (!rules.providers.has(model.provider)) problems.push(modelMissing(model, rules));

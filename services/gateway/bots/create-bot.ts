@@ -19,7 +19,7 @@ export interface NewBot {
 export async function createBot(context: BotContext, org_id: string, bot: NewBot): Promise<BotRow> {
   if (!(await context.organizations.exists(org_id))) throw GatewayErrors.ORGANIZATION_NOT_FOUND();
   const model = bot.model ?? context.defaultModel;
-  const problems = await checkBot(bot.flow, model, context.rules);
+  const problems = await checkBot(bot.flow, model, context.rules, org_id);
   const now = context.clock.now();
   const row: BotRow = {
     id: bot.id ?? newId(),

@@ -25,7 +25,7 @@ export async function publishBot(
     asked(row);
     // Checked anew: what this gateway can do may have changed since the draft was kept.
     const model = decodeJson(row.model) as ModelChoice;
-    const problems = await checkBot(decodeJson(row.flow), model, context.rules);
+    const problems = await checkBot(decodeJson(row.flow), model, context.rules, org_id);
     if (problems.some(({ level }) => level === "error"))
       throw GatewayErrors.FLOW_HAS_ERRORS({ problems });
     const version = await context.bots.publish(org_id, row, { at: context.clock.now(), by });

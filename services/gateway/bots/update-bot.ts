@@ -47,7 +47,7 @@ async function merge(
 ): Promise<Pick<BotRow, "name" | "flow" | "model" | "problems" | "updated_at" | "updated_by">> {
   const flow = change.flow ?? decodeJson(row.flow);
   const model = change.model ?? (decodeJson(row.model) as ModelChoice);
-  const problems = await checkBot(flow, model, context.rules);
+  const problems = await checkBot(flow, model, context.rules, row.org_id);
   return {
     name: change.name ?? row.name,
     flow: change.flow === undefined ? row.flow : encodeJson(flow),

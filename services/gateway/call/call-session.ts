@@ -31,7 +31,7 @@ export interface SessionParts {
   record: SessionRecord;
   measures: CallMeasures;
   pbx: PbxCall;
-  outside: Pick<CallHands, "webhook" | "evaluate" | "summarize">;
+  outside: Pick<CallHands, "webhook" | "evaluate" | "summarize" | "search">;
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -257,6 +257,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
       idle: this.#idle,
       timers: this.#timers,
       pbx: this.#parts.pbx,
+      clock: this.#parts.clock,
       ...this.#parts.outside,
       end: (outcome, hangup) => void this.#ending.end(outcome, hangup),
       report: (event) => this.#dispatch(event),

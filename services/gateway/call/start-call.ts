@@ -10,6 +10,7 @@ import type { Line } from "../lines/line.ts";
 import { SessionRecord } from "../sessions/session-record.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
 import type { PythonDecisions } from "../decisions/python-decisions.ts";
+import type { KnowledgeBase } from "../knowledge/knowledge-base.ts";
 import { summarize } from "../effects/summarize.ts";
 import { CallMeasures } from "./call-measures.ts";
 import type { CallPlan, CallRegistry } from "./call-registry.ts";
@@ -30,6 +31,8 @@ export interface CallParts {
   prices?: PriceTable | undefined;
   /** A call is over, and this is what it measured of itself. */
   measured?: ((record: SessionRecord, measures: CallMeasures, model: string) => void) | undefined;
+  /** The organizations' texts. */
+  knowledge?: Pick<KnowledgeBase, "search"> | undefined;
   clock: Clock;
   ticker: Ticker;
   log: Log;
@@ -39,7 +42,7 @@ export interface CallParts {
 
 /** Undefined when the bot's model is not there any more: the line is refused then. */
 export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSession | undefined {
-  const { clock, registry, store, ticker, longestMs, decisions } = parts;
+  const { clock, registry, store, ticker, longestMs, decisions, knowledge } = parts;
   const { id: session_id, org_id, channel_id, linkedid } = plan.identity;
   const log = parts.log.child({ session: session_id, org: org_id, linkedid });
   const model = parts.models.get(plan.model.provider);
@@ -69,6 +72,7 @@ export function startCall(plan: CallPlan, line: Line, parts: CallParts): CallSes
     outside: {
       webhook: (effect) => runWebhook(effect, call, parts.webhooks),
       evaluate: decisions && ((effect) => decisions.evaluate(effect)),
+      search: knowledge && ((ids, query) => knowledge.search(org_id, ids, query)),
       summarize: (effect) =>
         summarize(effect, { model, options: modelOptions(plan.model), record, clock }),
     },

@@ -61,6 +61,8 @@ function setUp() {
     }),
     webhook: () => Promise.reject(new Error("no webhook is sent here")),
     evaluate: undefined,
+    search: undefined,
+    clock,
     summarize: () => Promise.reject(new EffectFault("refused", "no summaries here")),
     end: (outcome: string, hangup: boolean) => ends.push(`${outcome} ${hangup}`),
     report: (event: FlowEvent) => events.push(event),

@@ -5,6 +5,8 @@ import type { ModelSession } from "@pipecast/realtime";
 import type { IdleTimer } from "../call/idle-timer.ts";
 import type { Speech } from "../call/speech.ts";
 import type { Timers } from "../call/timers.ts";
+import type { Passage } from "../knowledge/knowledge-base.ts";
+import type { Clock } from "@pipecast/platform/clock";
 import type { SessionRecord } from "../sessions/session-record.ts";
 import type { EvaluateEffect } from "../decisions/python-decisions.ts";
 import { answerFunction } from "./answer-function.ts";
@@ -14,6 +16,7 @@ import { informModel } from "./inform-model.ts";
 import type { PbxCall } from "./pbx-call.ts";
 import { recordedAction } from "./recorded-action.ts";
 import { asksForTransfer } from "./asks-for-transfer.ts";
+import { searchKnowledge } from "./search-knowledge.ts";
 import { refuseEffect } from "./refuse-effect.ts";
 import type { WebhookEffect } from "./run-webhook.ts";
 import { setNode } from "./set-node.ts";
@@ -33,6 +36,9 @@ export interface CallHands {
   evaluate: ((effect: EvaluateEffect) => Promise<EffectResult>) | undefined;
   /** Sums the conversation up; rejects with EffectFault. */
   summarize(effect: FlowEffect & { type: "summarize" }): Promise<EffectResult>;
+  /** Looks into the organization's texts; not there where there are none. */
+  search: ((knowledge: readonly string[], query: string) => Promise<Passage[]>) | undefined;
+  clock: Pick<Clock, "after">;
   /** The session is over. */
   end(outcome: SessionOutcome, hangup: boolean): void;
   /** What happened to the effect, and whatever else the flow should know. */
@@ -111,6 +117,8 @@ function begin(
       return hands.evaluate(effect);
     case "summarize":
       return hands.summarize(effect);
+    case "search":
+      return searchKnowledge(effect, hands);
     default:
       throw refuseEffect(effect);
   }

@@ -20,6 +20,8 @@ export function recordedAction(effect: FlowEffect, channelId: string): ActionEnt
       };
     case "hangup":
       return { type: "hangup", url: `/api/v1/calls/${channelId}/hangup` };
+    case "search":
+      return { type: effect.name, body: { query: effect.query, knowledge: effect.knowledge } };
     case "say":
       return { type: "say", body: { text: effect.text } };
     case "function":

@@ -18,6 +18,7 @@ export interface KeptSession extends Pick<
 }
 
 const text = z.string();
+const sources = z.array(z.object({ knowledge: text, name: text, text })).optional();
 
 const KeptFile = z.object({
   identity: z.object({
@@ -29,7 +30,7 @@ const KeptFile = z.object({
     linkedid: text,
     call: z.record(text, text),
   }),
-  transcript: z.array(z.object({ at: z.number(), who: z.enum(["caller", "bot"]), text })),
+  transcript: z.array(z.object({ at: z.number(), who: z.enum(["caller", "bot"]), text, sources })),
   actions: z.array(
     z.object({
       at: z.number(),

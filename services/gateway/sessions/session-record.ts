@@ -11,6 +11,15 @@ export interface RecordedWords {
   at: number;
   who: "caller" | "bot";
   text: string;
+  /** Passages of the organization's texts that the bot had just looked up. */
+  sources?: Source[];
+}
+
+/** Where something stands: id and name of the text, and the passage. */
+export interface Source {
+  knowledge: string;
+  name: string;
+  text: string;
 }
 
 export interface RecordedAction {
@@ -39,6 +48,7 @@ export type Timings = Record<string, number | number[] | null>;
 const MOST_WORDS = 2_000;
 const MOST_CHARACTERS = 256 * 1024;
 const MOST_ACTIONS = 500;
+const MOST_SOURCES = 6;
 const MOST_BODY = 8 * 1024;
 
 export class SessionRecord {
@@ -59,6 +69,7 @@ export class SessionRecord {
   readonly #open: Partial<Record<"caller" | "bot", { index: number; piece: RecordedWords }>> = {};
   readonly #recorder: TapeRecorder | undefined;
   #characters = 0;
+  #cited: Source[] = [];
 
   /** Without a flow nothing is kept to replay. */
   constructor(identity: SessionIdentity, now: () => number, flow?: CompiledFlow) {
@@ -114,12 +125,18 @@ export class SessionRecord {
     if (open !== undefined) open.piece.text += kept;
     else if (kept !== "" && this.transcript.length < MOST_WORDS) {
       open = { index: this.transcript.length, piece: { at: this.#now(), who, text: kept } };
+      if (who === "bot" && this.#cited.length > 0) open.piece.sources = this.#cited.splice(0);
       this.transcript.push(open.piece);
       this.#open[who] = open;
     }
     if (final) delete this.#open[who];
     if (open !== undefined && (final || kept !== ""))
       this.changes.tell({ kind: "transcript", index: open.index, added: kept, final });
+  }
+
+  /** What the bot says next rests on this. */
+  cite(sources: readonly Source[]): void {
+    this.#cited = [...this.#cited, ...sources].slice(-MOST_SOURCES);
   }
 
   /** Only this much of a piece was heard; the piece is complete then. */

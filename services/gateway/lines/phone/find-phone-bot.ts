@@ -35,7 +35,7 @@ export async function findPhoneBot(
   if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
   const model = decodeJson(row.model) as ModelChoice;
   const draft = decodeJson(row.flow);
-  const problems = await checkBot(draft, model, rules);
+  const problems = await checkBot(draft, model, rules, org_id);
   if (problems.some(({ level }) => level === "error"))
     throw GatewayErrors.FLOW_HAS_ERRORS({ problems });
   const { pbxBaseUrl } = rules.flow();
