@@ -99,10 +99,9 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     },
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
-      mountKeyRoutes(server, parts.keyContext, parts.zones);
+      mountVersionRoutes(server, parts.botContext, parts.zones);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
       mountKnowledgeRoutes(server, parts.knowledgeContext, parts.zones);
-      mountVersionRoutes(server, parts.botContext, parts.zones);
       mountTicketRoutes(server, parts);
       openWebSocketDoor(server, parts, { begin, most: deps.env.MAX_CALLS });
       openMediaDoor(server, parts, { begin, most: deps.env.MAX_CALLS });

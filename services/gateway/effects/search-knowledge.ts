@@ -26,7 +26,7 @@ export async function searchKnowledge(
 ): Promise<{ status: number }> {
   const { call_id, name, query, knowledge } = effect;
   const answer = (result: object) => model.answerFunction({ call_id, name, result, respond: true });
-  let cancel = () => {};
+  let cancel: (() => void) | undefined;
   try {
     if (search === undefined) throw new EffectFault("refused", "there are no texts here");
     const late = new Promise<never>((_resolve, reject) => {
@@ -46,6 +46,6 @@ export async function searchKnowledge(
     if (error instanceof EffectFault) throw error;
     throw new EffectFault("network", "the texts could not be searched");
   } finally {
-    cancel();
+    cancel?.();
   }
 }
