@@ -146,16 +146,16 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
     }),
     botContext: {
       bots,
+      pbx: deps.transports.pbx,
+      internalKey,
       organizations,
       rules: {
         providers: new Set(models.keys()),
-        flow: () => ({
-          webhookAllow: env.WEBHOOK_ALLOW,
         knowledge: async (org_id) =>
           new Set((await knowledge.list(org_id, MOST_TEXTS)).map(({ id }) => id)),
+        flow: () => ({
+          webhookAllow: env.WEBHOOK_ALLOW,
           decisionPython: env.DECISION_PYTHON !== undefined,
-      pbx: deps.transports.pbx,
-      internalKey,
           trustedBridges: Object.values(bridges()).flat(),
           ...(env.PBX_BASE_URL === undefined ? {} : { pbxBaseUrl: env.PBX_BASE_URL }),
         }),
