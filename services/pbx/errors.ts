@@ -162,6 +162,10 @@ export const PbxErrors = defineErrors("PBX", {
     status: 400,
     message: "A key needs the number it sends from: set integrated_number with authkey.",
   },
+  EMAIL_INCOMPLETE: {
+    status: 400,
+    message: "A mail server needs a sender's address: set from with host.",
+  },
   MSG91_NOT_CONFIGURED: {
     status: 404,
     message: "The organization has no MSG91 key. PUT /api/v1/settings/msg91 sets it.",

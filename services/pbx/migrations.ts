@@ -10,6 +10,7 @@ import {
 import { accountMigration } from "./accounts/account-tables.ts";
 import { ledgerMigration } from "./ledger/ledger-tables.ts";
 import { businessHoursMigration } from "./settings/business-hours.ts";
+import { channelsMigration } from "./settings/channel-tables.ts";
 import { messagingMigration } from "./settings/messaging-tables.ts";
 
 const id: Column = { type: "id" };
@@ -238,6 +239,7 @@ export const pbxMigrations = defineMigrations(
     ledgerMigration,
     messagingMigration,
     businessHoursMigration,
+    channelsMigration,
     accountMigration,
   ],
 );

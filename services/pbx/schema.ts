@@ -3,6 +3,7 @@ import type { AccountRow, OidcRow, RecoveryCodeRow, SignInRow } from "./accounts
 import type { BusinessHoursRow } from "./settings/business-hours.ts";
 import type { CallRow, CdrMarkRow } from "./ledger/ledger-tables.ts";
 import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
+import type { ChannelRow } from "./settings/channel-tables.ts";
 import type { Msg91Row, TicketWhatsappRow } from "./settings/messaging-tables.ts";
 
 export interface OrganizationRow {
@@ -130,6 +131,7 @@ export interface PbxTables {
   pbx_business_hours: BusinessHoursRow;
   pbx_msg91: Msg91Row;
   pbx_ticket_whatsapp: TicketWhatsappRow;
+  pbx_channels: ChannelRow;
   pbx_facts: FactRow;
   pbx_transfers: TransferRow;
   pbx_calls: CallRow;

@@ -7,6 +7,7 @@ import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import type { Transport } from "@pipecast/platform/transport";
 import { PbxErrors } from "../errors.ts";
 import type { PbxParts } from "../parts.ts";
+import { mountChannelRoutes } from "./channel-routes.ts";
 import { listNumbers, listTemplates } from "./msg91-account.ts";
 import { openMsg91Account, storeMsg91Settings, viewMsg91Settings } from "./msg91-settings.ts";
 import { requireNearOrTls } from "./require-near-or-tls.ts";
@@ -21,6 +22,7 @@ type Parts = Pick<PbxParts, "db" | "organizations" | "vault" | "clock" | "log" |
 /** Mounts them. */
 export function mountMessagingRoutes(server: HttpServer, parts: Parts): void {
   const { log } = parts;
+  mountChannelRoutes(server, parts);
   const asking = async (principal: Principal, named: string | undefined) => {
     const id = requireOrg(principal, named, PbxErrors.ORGANIZATION_NOT_FOUND);
     if ((await parts.organizations.find({ id })) === undefined)
