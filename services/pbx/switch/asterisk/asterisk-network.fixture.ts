@@ -41,7 +41,7 @@ export interface EchoSession {
   ended: Promise<LineEnd>;
 }
 
-/** Queues that the template does not have: 5003 has nobody and Queue() first, 5004 rings both agents. */
+/** Queues that the template does not have: 5003 has nobody and Queue() first, 5004 rings both agents, 5005 one who never registers. */
 const moreDialplan = (own: string) => `
 [${own}_queue](+)
 exten => 5003,1,Queue(${own}_5003,,,,30)
@@ -50,6 +50,10 @@ exten => 5003,1,Queue(${own}_5003,,,,30)
 exten => 5004,1,Queue(${own}_5004,,,,30)
  same => n,Stasis(pipecast,queue_failover,\${EXTEN},\${QUEUESTATUS},1)
  same => n,Hangup()
+exten => 5005,1,Queue(${own}_5005,,,,30)
+ same => n,Stasis(pipecast,queue_failover,\${EXTEN},\${QUEUESTATUS},1)
+ same => n,Playback(vm-nobodyavail)
+ same => n,Hangup(19)
 `;
 const moreQueues = (own: string) => `
 [${own}_5003]
@@ -59,6 +63,9 @@ strategy = ringall
 retry = 1
 member => PJSIP/${own}_1001
 member => PJSIP/${own}_1002
+[${own}_5005]
+joinempty = strict
+member => PJSIP/${own}_1003
 `;
 
 export type AsteriskNetwork = Awaited<ReturnType<typeof openAsteriskNetwork>>;
@@ -70,7 +77,7 @@ export interface NetworkOptions {
   asterisk?: Partial<AsteriskOptions>;
 }
 
-/** Queue 5001 gives up after 2 s, 5002 after 30 s; the agents are 1001 and 1002, of whom the queues have 1001. */
+/** Queue 5001 gives up after 2 s, 5002 after 30 s; the agents are 1001 and 1002, of whom the queues have 1001. 1003 has no phone. */
 export async function openAsteriskNetwork(options: NetworkOptions = {}) {
   const { owner = { prefix, did }, asterisk: more = {} } = options;
   const own = { org_demo: owner.prefix };
@@ -132,10 +139,10 @@ export async function openAsteriskNetwork(options: NetworkOptions = {}) {
         contact: caller.contact,
       },
     ],
-    agents: [agent, second].map(({ contact }, i) => ({
+    agents: [agent.contact, second.contact, undefined].map((contact, i) => ({
       endpoint: `${owner.prefix}_100${i + 1}`,
       context,
-      contact,
+      ...(contact === undefined ? {} : { contact }),
       password: `secret-of-100${i + 1}`,
     })),
     dialplan: dialplan + moreDialplan(owner.prefix),

@@ -93,9 +93,15 @@ ${each.join("")}; A queue that PipeCast has and this file has not yet: the calle
 ${extension("i", [unknown])}`;
 }
 
+/** Who was answered before, by a bot, hears why it ends; who was not gets the SIP status that says so. */
+const inVain = [
+  'ExecIf($["${DIALSTATUS}" = "BUSY"]?Busy(3))',
+  'ExecIf($["${CHANNEL(state)}" = "Up"]?Playback(vm-nobodyavail))',
+];
+
 function internal({ context_prefix: prefix, extensions, queues: all }: ConfiguredOrganization) {
   const people = extensions.map(({ extension: number }) =>
-    extension(number, [`Dial(PJSIP/${prefix}_${number},30)`, "Hangup()"]),
+    extension(number, [`Dial(PJSIP/${prefix}_${number},30)`, ...inVain, "Hangup()"]),
   );
   const lines = all.map(({ number }) => extension(number, [`Goto(${prefix}_queue,${number},1)`]));
   return `; People, and queues dialled like people.

@@ -27,9 +27,9 @@ strategy = ringall
 timeout = 15
 retry = 1
 ringinuse = no
-; A queue without anybody lets nobody in: PipeCast sends the caller to the failover at once.
-joinempty = no
-leavewhenempty = yes
+; A queue without a phone that is registered lets nobody in: PipeCast sends the caller to the failover at once.
+joinempty = strict
+leavewhenempty = strict
 
 ${sections.join("\n")}
 #tryinclude queues_custom.conf
