@@ -9,7 +9,7 @@ export function describeSeveralProcesses(tag: string, places: () => Promise<Plac
   test(`${tag} 200 verdicts for one caller at once in four processes: one open ticket, 200 events`, async () => {
     await using together = await runTogether(await places(), 4);
     const report = await verdictStorm(together, { rounds: 1, calls: 200 });
-    expect(report).toEqual({ rounds: 1, wrong: [], refused: 0 });
+    expect(report).toMatchObject({ rounds: 1, wrong: [], refused: 0 });
   }, 240_000);
 
   test(`${tag} an agent closes while the caller calls again, in other processes: no call is lost, and one ticket at most is open`, async () => {

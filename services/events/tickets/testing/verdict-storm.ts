@@ -5,9 +5,13 @@ export interface StormReport {
   rounds: number;
   /** Rounds that did not end with one ticket, open, that has each call once. */
   wrong: string[];
-  /** Records that were not taken. */
+  /** How often a busy process did not take a record, by its answer: the record was posted again, as an outbox does. */
+  again: Record<string, number>;
+  /** Records that were never taken. */
   refused: number;
 }
+
+const mostTries = 30;
 
 /** Each round has a caller of its own; `first` keeps numbers apart from those of an earlier storm. */
 export async function verdictStorm(
@@ -15,7 +19,7 @@ export async function verdictStorm(
   options: { rounds: number; calls: number; first?: number; onRound?: (done: number) => void },
 ): Promise<StormReport> {
   const { rounds, calls, first = 0, onRound } = options;
-  const report: StormReport = { rounds: 0, wrong: [], refused: 0 };
+  const report: StormReport = { rounds: 0, wrong: [], again: {}, refused: 0 };
   for (let round = first; round < first + rounds; round += 1) {
     const caller_number = `+9198${String(10_000_000 + round)}`;
     const linkedids = Array.from(
@@ -24,7 +28,7 @@ export async function verdictStorm(
     );
     const statuses = await Promise.all(
       linkedids.map((linkedid, call) =>
-        together.ask(call, "POST", "/auto-ticket/org_a", record(linkedid, caller_number)),
+        postUntilTaken(together, call, record(linkedid, caller_number), report.again),
       ),
     );
     report.refused += statuses.filter((status) => status !== 202).length;
@@ -35,6 +39,20 @@ export async function verdictStorm(
     onRound?.(report.rounds);
   }
   return report;
+}
+
+async function postUntilTaken(
+  together: Together,
+  call: number,
+  body: object,
+  again: Record<string, number>,
+): Promise<number> {
+  for (let tried = 1; ; tried += 1) {
+    const status = await together.ask(call, "POST", "/auto-ticket/org_a", body);
+    if (status === 202 || tried === mostTries) return status;
+    again[status] = (again[status] ?? 0) + 1;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /** A missed call as the ledger posts it. */
