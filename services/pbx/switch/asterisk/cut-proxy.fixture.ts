@@ -8,13 +8,23 @@ export interface CutProxy extends AsyncDisposable {
   cut(): void;
   /** Breaks nothing and passes nothing on: neither direction, or only what the far side says. */
   hang(which: "both" | "answers"): void;
-  /** Takes connections again; those that hung are broken. */
+  /** From now on every byte goes on alone, both ways. */
+  slice(): void;
+  /** Takes connections again, and passes on whole what comes; those that hung are broken. */
   heal(): void;
+}
+
+async function inSlices(to: Socket, data: Buffer): Promise<void> {
+  for (const byte of data) {
+    to.write(Buffer.of(byte));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Listens on 127.0.0.1 for what should reach `host:port`. */
 export async function cutProxy(host: string, port: number): Promise<CutProxy> {
   let state: "whole" | "cut" | "both" | "answers" = "whole";
+  let sliced = false;
   const sockets = new Set<Socket>();
   const drop = () => {
     for (const socket of sockets) socket.destroy();
@@ -24,6 +34,7 @@ export async function cutProxy(host: string, port: number): Promise<CutProxy> {
       near.destroy();
       return;
     }
+    near.setNoDelay(true);
     const far = connect({ host, port, noDelay: true });
     for (const [from, to] of [
       [near, far],
@@ -31,12 +42,16 @@ export async function cutProxy(host: string, port: number): Promise<CutProxy> {
     ] as const) {
       sockets.add(from);
       from.on("error", () => {});
+      let passing = Promise.resolve();
       from.on("data", (data) => {
-        if (state === "whole" || (state === "answers" && from === near)) to.write(data);
+        if (state !== "whole" && (state !== "answers" || from !== near)) return;
+        // In order, also when the slicing begins or ends while some of it is under way.
+        passing = passing.then(() => (sliced ? inSlices(to, data) : void to.write(data)));
       });
       from.on("close", () => {
         sockets.delete(from);
-        to.destroy();
+        // What is under way in slices still arrives.
+        void passing.then(() => to.end(() => to.destroy()));
       });
     }
   });
@@ -53,7 +68,11 @@ export async function cutProxy(host: string, port: number): Promise<CutProxy> {
     hang(which) {
       state = which;
     },
+    slice() {
+      sliced = true;
+    },
     heal() {
+      sliced = false;
       if (state === "both" || state === "answers") drop();
       state = "whole";
     },
