@@ -5,6 +5,7 @@ import { agents } from "./en/agents.ts";
 import { calls } from "./en/calls.ts";
 import { tickets } from "./en/tickets.ts";
 import { live } from "./en/live.ts";
+import { flowInspector } from "./en/flow-inspector.ts";
 
 export const en = {
   product: "PipeCast",
@@ -14,6 +15,7 @@ export const en = {
   calls,
   tickets,
   live,
+  flowInspector,
 };
 
 export type Words = typeof en;

@@ -6,6 +6,7 @@ import { frame } from "./hi/frame.ts";
 import { live } from "./hi/live.ts";
 import { phone } from "./hi/phone.ts";
 import { tickets } from "./hi/tickets.ts";
+import { flowInspector } from "./hi/flow-inspector.ts";
 
 export const hi: Words = {
   product: "PipeCast",
@@ -15,4 +16,5 @@ export const hi: Words = {
   calls,
   tickets,
   live,
+  flowInspector,
 };

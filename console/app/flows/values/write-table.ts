@@ -11,6 +11,6 @@ function cell(value: string): string {
 /** The map with a heading, lines ended as RFC 4180 has them. */
 export function writeTable(map: Readonly<Record<string, string | number | boolean>>): string {
   return [["key", "value"], ...Object.entries(map)]
-    .map(([key, value]) => `${cell(String(key))},${cell(String(value))}\r\n`)
+    .map(([key, value]) => `${cell(key)},${cell(String(value))}\r\n`)
     .join("");
 }
