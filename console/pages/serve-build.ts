@@ -13,6 +13,7 @@ export const appPaths = [
   "/inbox",
   "/inbox/:ticket",
   "/live",
+  "/bots/:id",
 ];
 
 /** Stricter than the program's own: nothing inline, nothing from elsewhere. */

@@ -12,18 +12,23 @@ import { words } from "../words/words.ts";
 // The page's content policy forbids what zod would otherwise try for speed.
 z.config({ jitless: true });
 
-const transport: ClientTransport = {
-  async request({ method, path, headers, body, deadlineMs }) {
-    const answer = await fetch(path, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    return { status: answer.status, body: await answer.text() };
-  },
-};
+function transportTelling(tellTag?: (tag: string) => void): ClientTransport {
+  return {
+    async request({ method, path, headers, body, deadlineMs }) {
+      const answer = await fetch(path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        credentials: "same-origin",
+        signal: AbortSignal.timeout(deadlineMs),
+      });
+      tellTag?.(answer.headers.get("etag") ?? "");
+      return { status: answer.status, body: await answer.text() };
+    },
+  };
+}
+
+const transport = transportTelling();
 
 const signedOut = new Set<() => void>();
 
@@ -43,14 +48,32 @@ export async function ask<
   route: Route<P, Q, B, A>,
   input: RouteInput<z.input<P>, z.input<Q>, z.input<B>> = {},
   headers: Record<string, string> = {},
+  over = transport,
 ): Promise<z.output<A>> {
   try {
-    return await askRoute(transport, route, input, { deadlineMs: 10_000, headers });
+    return await askRoute(over, route, input, { deadlineMs: 10_000, headers });
   } catch (error) {
     if (error instanceof RemoteError && error.status === 401 && error.code === "UNAUTHORIZED")
       for (const tell of signedOut) tell();
     throw error;
   }
+}
+
+/** As `ask`, with the answer's ETag: what `If-Match` of a later change names. */
+export async function askTagged<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+>(
+  route: Route<P, Q, B, A>,
+  input: RouteInput<z.input<P>, z.input<Q>, z.input<B>>,
+  headers: Record<string, string> = {},
+): Promise<{ value: z.output<A>; tag: string }> {
+  let tag = "";
+  const over = transportTelling((told) => (tag = told));
+  const value = await ask(route, input, headers, over);
+  return { value, tag };
 }
 
 /** What a person should read of a failure. */

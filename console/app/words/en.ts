@@ -1,4 +1,5 @@
 // Every word the console says, in English, by feature. Another language is another file of this shape.
+import { flowEditor } from "./en/flow-editor.ts";
 import { frame } from "./en/frame.ts";
 import { phone } from "./en/phone.ts";
 import { agents } from "./en/agents.ts";
@@ -15,6 +16,7 @@ export const en = {
   calls,
   tickets,
   live,
+  flowEditor,
   flowInspector,
 };
 

@@ -2,6 +2,7 @@
 import type { Words } from "./en.ts";
 import { agents } from "./hi/agents.ts";
 import { calls } from "./hi/calls.ts";
+import { flowEditor } from "./hi/flow-editor.ts";
 import { frame } from "./hi/frame.ts";
 import { live } from "./hi/live.ts";
 import { phone } from "./hi/phone.ts";
@@ -16,5 +17,6 @@ export const hi: Words = {
   calls,
   tickets,
   live,
+  flowEditor,
   flowInspector,
 };
