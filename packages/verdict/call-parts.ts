@@ -32,12 +32,27 @@ export function mergeAccounts(switched: Account, recorded: Account): Account {
     further.length === 0
       ? switched.parts
       : // The record begins where it can: a bot before a queue is often not in it.
-        [...switched.parts.filter(({ kind }) => !inRecord.has(kind)), ...recorded.parts];
+        [
+          ...switched.parts.filter(({ kind }) => !inRecord.has(kind)),
+          ...recorded.parts.map((part) => withEnd(part, switched.parts)),
+        ];
   return {
     parts,
     answers: [...switched.answers, ...recorded.answers],
     outside: [...switched.outside, ...recorded.outside],
   };
+}
+
+/** Rows do not say why a caller left a queue; the switch and its queue log do. */
+function withEnd(part: CallPart, told: readonly CallPart[]): CallPart {
+  if (part.kind !== "queue" || part.end !== null) return part;
+  const same = told.findLast(
+    (other): other is Extract<CallPart, { kind: "queue" }> =>
+      other.kind === "queue" &&
+      (other.queue === part.queue || part.queue.endsWith(`_${other.queue}`)),
+  );
+  if (same === undefined) return part;
+  return { ...part, queue: same.queue, end: same.end, facts: [...part.facts, ...same.facts] };
 }
 
 function kinds(parts: readonly CallPart[]): Set<CallPart["kind"]> {

@@ -75,10 +75,17 @@ function atBot(
 /** The bot handed the call on, and of what came then nothing is known but that nobody answered. */
 function handedAway(
   session: SessionPart,
-  { transfers }: Known,
+  { transfers, legs, events }: Known,
   dropped: Verdict,
   afterQueue: Reason[],
 ): LastPart {
+  // Of a call on a switch that tells us nothing, nobody can say that it was not taken where it went.
+  if (legs.length + events.length + transfers.length === 0)
+    return answer("bot_transferred", {
+      rule: "handed_on_out_of_sight",
+      text: "The bot handed the call on; nothing tells what became of it there.",
+      facts: [session.id],
+    });
   const transfer = transfers.at(-1);
   const context = transfer?.context ?? "";
   const verdict = context.endsWith("_queue")

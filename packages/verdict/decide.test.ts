@@ -210,3 +210,14 @@ test("a call out that was answered and talked says whom it reached, in any order
   expect(decide(facts([at(0, up), at(1_000, bridged), at(2_500, over)])).calledBack).toBeNull();
   expect(decide(facts(told(bridged))).calledBack).toBeNull();
 });
+
+test.each([
+  ["completed", "bot_resolved"],
+  ["caller_hung_up", "bot_dropped"],
+  ["gateway_lost", "bot_dropped"],
+  ["transferred", "bot_transferred"],
+])("a call of which only its bot tells came in, and its outcome %s is %s", (outcome, verdict) => {
+  const session = { id: "session:1", outcome, started_at: 1, ended_at: 2 };
+  const decision = decide(facts([], { sessions: [session] }), true);
+  expect(decision).toMatchObject({ direction: "inbound", verdict });
+});

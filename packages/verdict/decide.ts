@@ -42,18 +42,19 @@ export function decide(facts: CallFacts, final = false): Decision {
   const legs = legsInOrder(facts.legs);
   const sessions = sessionsInOrder(facts.sessions);
   const origin = readOrigin(facts.linkedid, events, legs);
+  const direction = origin.direction ?? (sawCaller(sessions, events) ? "inbound" : null);
   const base = {
-    direction: origin.direction ?? "internal",
+    direction: direction ?? "internal",
     unverified: false,
     awaits: null,
     prefixes: origin.prefixes,
     calledBack: null,
   };
-  if (origin.direction !== "inbound") {
-    const out = origin.direction === "outbound";
+  if (direction !== "inbound") {
+    const out = direction === "outbound";
     const calledBack = out ? readCalledBack(facts.linkedid, events, legs) : null;
     const reasons = [
-      whyExcluded(origin.direction, origin.facts),
+      whyExcluded(direction, origin.facts),
       ...(calledBack === null ? [] : [whyCalledBack(calledBack)]),
     ];
     return { ...base, verdict: "excluded", reasons, calledBack };
@@ -103,6 +104,14 @@ export function decide(facts: CallFacts, final = false): Decision {
     final,
   );
   return { ...base, ...rest };
+}
+
+/** Nothing tells of the channel, but a bot talked on it, or it waited in a queue: somebody called. */
+function sawCaller(sessions: CallFacts["sessions"], events: CallFacts["events"]): boolean {
+  return (
+    sessions.length > 0 ||
+    events.some(({ kind }) => kind === "queue_left" || kind === "queue_entered")
+  );
 }
 
 /** An agent of a queue took the call: the switch says so itself, whoever the extensions are. */

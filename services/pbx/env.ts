@@ -1,6 +1,7 @@
 // The settings of pbx.
 import { defaultPlace } from "@pipecast/contracts/default-place";
 import { setting } from "@pipecast/platform/env";
+import { parseAllowList } from "@pipecast/platform/safe-fetch";
 import { z } from "zod";
 
 export const pbxSettings = z.object({
@@ -20,6 +21,10 @@ export const pbxSettings = z.object({
     .text("the table of CDR rows; asterisk_cdr when not set")
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "must be the name of a table")
     .default("asterisk_cdr"),
+  CDR_SPOOL: setting
+    .text("Asterisk's own file of call records, /var/log/asterisk/cdr-csv/Master.csv")
+    .optional(),
+  QUEUE_LOG: setting.text("Asterisk's queue_log, /var/log/asterisk/queue_log").optional(),
   ...defaultPlace,
   MSG91_BASE_URL: setting
     .url("where MSG91 answers; https://control.msg91.com when not set", ["http", "https"])
@@ -34,6 +39,10 @@ export const pbxSettings = z.object({
       "must be a URL or an rclone remote",
     )
     .optional(),
+  WEBHOOK_ALLOW: setting
+    .list("host:port pairs that webhooks may reach though private or without TLS, by commas")
+    .refine((list) => parseAllowList(list).faults.length === 0, "must be host:port, by commas")
+    .default([]),
   CALL_SETTLE_S: setting
     .integer("seconds after a hang-up until a call is judged; 10 when not set", {
       min: 1,

@@ -17,12 +17,11 @@ import { createLiveStreams } from "./calls/live-stream.ts";
 import { createTransferClaims } from "./calls/transfer-claims.ts";
 import type { PbxSettings } from "./env.ts";
 import { PbxErrors } from "./errors.ts";
-import { createCdrTableReader } from "./facts/cdr-table-reader.ts";
 import { createFactRecorder } from "./facts/fact-recorder.ts";
 import { mountFactRoutes } from "./facts/fact-routes.ts";
-import { createCdrInbox } from "./facts/ingest-cdr.ts";
+import { openFactSources } from "./facts/open-fact-sources.ts";
 import { onCdrEvent } from "./facts/on-cdr-event.ts";
-import { createRecordOwner } from "./facts/own-records.ts";
+import { createOwners, createRecordOwner } from "./facts/own-records.ts";
 import { createSessionOutcomes } from "./facts/session-outcomes.ts";
 import { createFactIntake } from "./facts/take-facts.ts";
 import { cdrMigrations, pbxMigrations } from "./migrations.ts";
@@ -127,7 +126,8 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
   const { cdrDb } = deps;
   const carrier =
     deps.carrier ?? (await makeSwitch({ db: deps.db, cdrDb, clock, log, settings, directory }));
-  const own = createRecordOwner({ ...directory, db, clock, log, metrics });
+  const owners = createOwners({ ...directory, db, clock });
+  const own = createRecordOwner({ clock, log, metrics, owners });
   const settleMs = settings.CALL_SETTLE_S * 1000;
   const parts: PbxParts = {
     ...directory,
@@ -153,11 +153,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     plainDb: deps.db,
     settleMs,
     events: deps.transports.events,
-    readIn: createCdrInbox(
-      { ...parts, own, settleMs },
-      createCdrTableReader(cdrDb ?? deps.db, settings.CDR_TABLE, () => clock.now()),
-      settings.CDR_TABLE,
-    ),
+    readIn: openFactSources({ ...parts, cdrDb: cdrDb ?? deps.db, settings, own, owners, settleMs }),
   });
   const msg91 = httpTransport(settings.MSG91_BASE_URL);
   const eventsUrl = deps.eventsUrl ?? (() => "http://localhost:8080");

@@ -8,7 +8,7 @@ import { LaneStore } from "../../packages/platform/outbox/lane-store.ts";
 import { createCdrTableReader } from "../../services/pbx/facts/cdr-table-reader.ts";
 import { createFactRecorder } from "../../services/pbx/facts/fact-recorder.ts";
 import { createCdrInbox } from "../../services/pbx/facts/ingest-cdr.ts";
-import { createRecordOwner } from "../../services/pbx/facts/own-records.ts";
+import { createOwners, createRecordOwner } from "../../services/pbx/facts/own-records.ts";
 import { recordSessionOutcome } from "../../services/pbx/facts/record-session-outcome.ts";
 import { endLostCalls } from "../../services/pbx/ledger/end-lost-calls.ts";
 import { createLedger } from "../../services/pbx/ledger/ledger.ts";
@@ -45,7 +45,10 @@ export async function startPbxProcess(
   const organizations = createOrganizationTable(db, source, defaults);
   const outbox = createOutbox(plain, "pbx_", { now });
   const store = new LaneStore(plain, "pbx_", now);
-  const own = createRecordOwner({ db, clock, log, metrics: undefined, organizations });
+  const own = createRecordOwner({
+    ...{ clock, log, metrics: undefined },
+    owners: createOwners({ db, clock, organizations }),
+  });
   const settleMs = 10_000;
   const facts = createFactRecorder({
     ...{ db, clock, log, own, settleMs },

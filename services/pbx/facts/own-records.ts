@@ -5,34 +5,34 @@ import type { PbxParts } from "../parts.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 import type { CdrRecord } from "./read-cdr-row.ts";
 
+/** Whose each is, null for nobody's or what can mean two; rejects while the database is away. */
+export type Owners = (
+  calls: readonly { linkedid: string; prefixes: readonly string[] }[],
+) => Promise<(string | null)[]>;
+
 /** Facts of the records, in their order; rejects while the database is away. */
 export type RecordOwner = (records: readonly CdrRecord[]) => Promise<FactRow[]>;
 
 /** How long an answer of the organizations' table is good: a new organization's first calls wait no longer. */
 const rememberedMs = 2_000;
 
-/** A record of no organization is kept without one, and said. */
-export function createRecordOwner(
-  parts: Pick<PbxParts, "db" | "clock" | "log" | "metrics" | "organizations">,
-): RecordOwner {
-  const { db, clock, log } = parts;
-  const unowned = parts.metrics?.counter("pbx_cdr_unowned_total", "CDR rows of no organization");
-  let owners = new Map<string, Promise<string | undefined>>();
+export function createOwners(parts: Pick<PbxParts, "db" | "clock" | "organizations">): Owners {
+  const { db, clock } = parts;
+  let known = new Map<string, Promise<string | undefined>>();
   let until = 0;
 
   function byPrefix(context_prefix: string): Promise<string | undefined> {
     const found =
-      owners.get(context_prefix) ??
+      known.get(context_prefix) ??
       parts.organizations.find({ context_prefix }).then((one) => one?.id);
-    owners.set(context_prefix, found);
-    found.catch(() => owners.delete(context_prefix));
+    known.set(context_prefix, found);
+    found.catch(() => known.delete(context_prefix));
     return found;
   }
 
-  /** Null: nobody's, or of a name that can mean two organizations, so that a person has to look. */
-  async function byName({ data }: CdrRecord): Promise<string | null> {
+  async function byName(prefixes: readonly string[]): Promise<string | null> {
     const found = new Set<string>();
-    for (const prefix of prefixesOf(data.channel)) {
+    for (const prefix of prefixes) {
       const owner = await byPrefix(prefix);
       if (owner !== undefined) found.add(owner);
     }
@@ -40,24 +40,39 @@ export function createRecordOwner(
     return found.size === 1 ? (only ?? null) : null;
   }
 
-  return async (records) => {
+  return async (calls) => {
     if (clock.monotonic() >= until) {
-      owners = new Map();
+      known = new Map();
       until = clock.monotonic() + rememberedMs;
     }
     const named: (string | null)[] = [];
-    for (const record of records) named.push(await byName(record));
-    const nameless = records.filter(
-      ({ data }, at) => named[at] === null && prefixesOf(data.channel).length === 0,
+    for (const { prefixes } of calls) named.push(await byName(prefixes));
+    const ofCalls = await ownersOfCalls(
+      db,
+      calls.filter(({ prefixes }) => prefixes.length === 0).map(({ linkedid }) => linkedid),
     );
-    const calls = await ownersOfCalls(db, nameless);
     for (const [at, owner] of named.entries())
-      if (owner !== null) add(calls, records[at]?.linkedid, owner);
+      if (owner !== null) add(ofCalls, calls[at]?.linkedid, owner);
+    return calls.map(({ linkedid, prefixes }, at) => {
+      const others = prefixes.length === 0 ? ofCalls.get(linkedid) : undefined;
+      return named[at] ?? (others?.size === 1 ? ([...others][0] ?? null) : null);
+    });
+  };
+}
+
+/** A record of no organization is kept without one, and said. */
+export function createRecordOwner(
+  parts: Pick<PbxParts, "clock" | "log" | "metrics"> & { owners: Owners },
+): RecordOwner {
+  const { clock, log } = parts;
+  const unowned = parts.metrics?.counter("pbx_cdr_unowned_total", "CDR rows of no organization");
+  return async (records) => {
+    const owners = await parts.owners(
+      records.map(({ linkedid, data }) => ({ linkedid, prefixes: prefixesOf(data.channel) })),
+    );
     const now = clock.now();
-    return records.map((record, at): FactRow => {
-      const { id, linkedid, uniqueid, data } = record;
-      const ofCall = prefixesOf(data.channel).length === 0 ? calls.get(linkedid) : undefined;
-      const org_id = named[at] ?? (ofCall?.size === 1 ? ([...ofCall][0] ?? null) : null);
+    return records.map(({ id, linkedid, uniqueid, data }, at): FactRow => {
+      const org_id = owners[at] ?? null;
       if (org_id === null && isSomebodys(data.channel)) {
         unowned?.inc();
         log.error(
@@ -87,16 +102,15 @@ function isSomebodys(channel: string | null | undefined): boolean {
 
 async function ownersOfCalls(
   db: Database<PbxTables>,
-  records: readonly CdrRecord[],
+  linkedids: readonly string[],
 ): Promise<Map<string, Set<string>>> {
   const calls = new Map<string, Set<string>>();
-  if (records.length === 0) return calls;
-  const linkedids = [...new Set(records.map(({ linkedid }) => linkedid))];
+  if (linkedids.length === 0) return calls;
   const rows = await db.kysely
     .selectFrom("pbx_facts")
     .select(["linkedid", "org_id"])
     .distinct()
-    .where("linkedid", "in", linkedids)
+    .where("linkedid", "in", [...new Set(linkedids)])
     .where("org_id", "is not", null)
     .execute();
   for (const { linkedid, org_id } of rows) if (org_id !== null) add(calls, linkedid, org_id);

@@ -9,7 +9,7 @@ import { type Dump, readDumps } from "@pipecast/verdict/fixtures/read-dumps";
 import { sql } from "kysely";
 import { createFactRecorder } from "../facts/fact-recorder.ts";
 import { onCdrEvent } from "../facts/on-cdr-event.ts";
-import { createRecordOwner } from "../facts/own-records.ts";
+import { createOwners, createRecordOwner } from "../facts/own-records.ts";
 import { storeFact } from "../facts/store-fact.ts";
 import { type TestOrganization, startPbx } from "../fixtures/pbx-under-test.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
@@ -45,13 +45,8 @@ export async function startLedgerWorld(url: string) {
   const noted: string[] = [];
   const log = createLogger({ name: "test", stream: { write: (line) => void noted.push(line) } });
 
-  const own = createRecordOwner({
-    db,
-    clock,
-    log,
-    metrics: undefined,
-    organizations: it.organizations,
-  });
+  const owners = createOwners({ db, clock, organizations: it.organizations });
+  const own = createRecordOwner({ clock, log, metrics: undefined, owners });
   const facts = createFactRecorder({ db, clock, log, own, settleMs: 10_000 });
   const hearRecord = onCdrEvent({ facts, log });
 
@@ -59,6 +54,7 @@ export async function startLedgerWorld(url: string) {
     it,
     log,
     own,
+    owners,
     /** The row as AMI tells it, without being in any table. */
     async tellRecord(row: CdrColumns, without: readonly string[] = []) {
       const told = new Map(

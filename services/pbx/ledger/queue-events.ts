@@ -20,7 +20,20 @@ const ends: Record<QueueEnd, string | undefined> = {
 
 /** Oldest first. */
 export function queueEvents(events: readonly CallEvent[]): QueueEvent[] {
-  return events.toSorted((a, b) => a.at - b.at).flatMap((event) => toQueueEvent(event) ?? []);
+  const found = events
+    .toSorted((a, b) => a.at - b.at)
+    .flatMap((event) => toQueueEvent(event) ?? []);
+  return found.filter((one, at) => !found.slice(0, at).some((earlier) => isSame(earlier, one)));
+}
+
+/** Told by the switch and written in its queue log, which knows whole seconds only. */
+function isSame(a: QueueEvent, b: QueueEvent): boolean {
+  return (
+    a.queue === b.queue &&
+    a.event === b.event &&
+    a.extension === b.extension &&
+    Math.abs(a.at - b.at) <= 2_000
+  );
 }
 
 function toQueueEvent(event: CallEvent): QueueEvent | undefined {
