@@ -49,7 +49,7 @@ export const commands: readonly Command[] = [
   {
     name: "rehearse",
     usage:
-      "pipecast rehearse FILE… [--model stepped|scripted|offline|gemini|openai] [--json] [--junit FILE] [--watch] [--url URL | --data DIR [--org ID]]",
+      "pipecast rehearse FILE… [--model stepped|scripted|offline|gemini|openai] [--json] [--junit FILE] [--watch] [--nothing-real] [--url URL | --data DIR [--org ID]]",
     summary:
       "Run rehearsals of bots, on a sandbox of their own or on a running server; fails when one fails.",
     load: () => import("./commands/rehearse.ts"),

@@ -65,6 +65,7 @@ function optionsOf(values: ReturnType<typeof parse>["values"]): RehearseOptions 
     throw new UsageError("--model stepped needs no server: leave --url and --data out.");
   return {
     model: named,
+    nothingReal: values["nothing-real"],
     ...(visits && { server: { url, data: data ?? "data", org_id: org } }),
   };
 }
@@ -78,6 +79,7 @@ function parse(args: readonly string[]) {
         junit: { type: "string" },
         json: { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
+        "nothing-real": { type: "boolean", default: false },
         url: { type: "string" },
         data: { type: "string" },
         org: { type: "string", default: "grand-estancia" },

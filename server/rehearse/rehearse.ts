@@ -28,6 +28,8 @@ export interface RehearseOptions {
   server?: { url?: string | undefined; data: string; org_id: string } | undefined;
   /** Settings of the private program, such as WEBHOOK_ALLOW. */
   settings?: Readonly<Record<string, string>> | undefined;
+  /** Also receivers in WEBHOOK_ALLOW are answered by the rehearsal: nothing leaves the program. */
+  nothingReal?: boolean | undefined;
   /** Rehearsals at a time on a private program; 4 when absent. */
   concurrency?: number | undefined;
   /** Told as each ends, in no order. */
@@ -124,10 +126,10 @@ class Run {
   }
 
   #open(): Promise<Theatre> {
-    const { server, settings } = this.#options;
+    const { server, settings, nothingReal } = this.#options;
     this.#theatre ??=
       server === undefined
-        ? openTheatre(settings)
+        ? openTheatre(settings, nothingReal)
         : Promise.resolve().then(() => visitTheatre(server));
     return this.#theatre;
   }

@@ -27,9 +27,12 @@ export interface Theatre {
 /** Throws what `pipecast up` would. `settings` are the program's, beside what it takes from the environment. */
 export async function openTheatre(
   settings: Readonly<Record<string, string>> = {},
+  nothingReal = false,
 ): Promise<Theatre> {
   const source = rehearsalEnvironment(settings);
-  const receiver = await openWebhookReceiver(readFlowSettings(source).WEBHOOK_ALLOW ?? []);
+  const receiver = await openWebhookReceiver(
+    nothingReal ? [] : (readFlowSettings(source).WEBHOOK_ALLOW ?? []),
+  );
   const data = await mkdtemp(join(tmpdir(), "pipecast-rehearsal-"));
   const stage = createStage(receiver);
   const remove = async () => {

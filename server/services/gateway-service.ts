@@ -7,6 +7,7 @@ import {
   gatewaySettings,
 } from "@pipecast/gateway";
 import type { ServerSettings } from "../env.ts";
+import { rehearseBot } from "../rehearse/rehearse-bot.ts";
 import { baseUrls } from "../wire.ts";
 import type { ServiceContext } from "./service-context.ts";
 import type { ServiceModule } from "./service.ts";
@@ -35,6 +36,7 @@ export const service: ServiceModule<ServiceContext> = {
       spoolFolder: join(context.folder, "sessions"),
       internalKey: secrets.INTERNAL_KEY,
       masterKey: secrets.MASTER_KEY,
+      rehearse: rehearseBot,
       metrics,
     });
   },

@@ -34,6 +34,29 @@ export const GatewayErrors = defineErrors("GATEWAY", {
     message: "Nobody knows whether calls are led to this bot: pbx does not answer; try again.",
     retryable: true,
   },
+  PUBLISH_WOULD_REGRESS: {
+    status: 409,
+    message:
+      "Rehearsals fail, or callers of late would be routed elsewhere: details has the list. Correct the draft, or send override with a reason.",
+  },
+  REHEARSAL_NOT_FOUND: {
+    status: 404,
+    message: "There are no such rehearsals; GET /admin/bots/{bot_id}/rehearsals lists them.",
+  },
+  REHEARSAL_RUN_NOT_FOUND: { status: 404, message: "There is no such run of rehearsals." },
+  REHEARSAL_INVALID: {
+    status: 422,
+    message: "These are no rehearsals; details.problems names each fault and its line.",
+  },
+  REHEARSALS_FULL: {
+    status: 409,
+    message: "A bot keeps {limit} files of rehearsals; put several into one, or remove some.",
+  },
+  REHEARSALS_RUNNING: {
+    status: 409,
+    message: "Rehearsals run already; wait for their end.",
+    retryable: true,
+  },
   VERSION_MISMATCH: {
     status: 412,
     message: "The bot was changed meanwhile; read it again, apply your change, send the new ETag.",

@@ -13,6 +13,7 @@ import type { BotContext } from "./bots/bot-context.ts";
 import { BotsTable } from "./bots/bots-table.ts";
 import { OrganizationZones } from "./bots/organization-zones.ts";
 import { OrganizationsTable } from "./bots/organizations-table.ts";
+import { createPublishGate } from "./bots/publish-gate.ts";
 import { PublishedBots } from "./bots/published-bots.ts";
 import { CallRegistry } from "./call/call-registry.ts";
 import type { CallParts } from "./call/start-call.ts";
@@ -32,6 +33,9 @@ import type { KnowledgeContext } from "./knowledge/knowledge-context.ts";
 import { KnowledgeTable } from "./knowledge/knowledge-table.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { configuredModels } from "./models.ts";
+import { RehearsalRuns } from "./rehearsals/rehearsal-runs.ts";
+import { type RehearsalRunner, stepRehearsals } from "./rehearsals/rehearsal-runner.ts";
+import { RehearsalsTable } from "./rehearsals/rehearsals-table.ts";
 import type { ReplayContext } from "./replay/replay-context.ts";
 import type { GatewayTables } from "./schema.ts";
 import type { SessionContext } from "./sessions/session-routes.ts";
@@ -41,6 +45,8 @@ import { SessionsTable } from "./sessions/sessions-table.ts";
 export interface GatewayParts extends CallParts, Omit<SessionContext, "models" | "sessions"> {
   sessions: SessionsTable;
   replayContext: ReplayContext;
+  rehearsals: RehearsalsTable;
+  rehearsalRuns: RehearsalRuns;
   db: Database;
   outbox: Outbox;
   botContext: BotContext;
@@ -74,6 +80,8 @@ export interface AssemblyDeps {
   clock: Clock;
   models?: ReadonlyMap<string, RealtimeModel>;
   staging?: Staging | undefined;
+  /** Who runs rehearsals; the flow is stepped in this process when absent. */
+  rehearse?: RehearsalRunner | undefined;
 }
 
 export function assembleGateway(deps: AssemblyDeps): GatewayParts {
@@ -100,6 +108,14 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       await sessions.save(session);
       metrics.sessionEnded(session.outcome ?? "failed");
     },
+  });
+  const replayContext = { registry, sessions, bots, pbxBaseUrl: env.PBX_BASE_URL };
+  const rehearsals = new RehearsalsTable(tables);
+  const runs = new RehearsalRuns({
+    table: rehearsals,
+    runner: deps.rehearse ?? stepRehearsals,
+    clock,
+    log,
   });
   const { eventsUrl = () => env.EVENTS_BASE_URL, ownPorts = () => [] } = deps;
   const bridges = () => bridgesOf(eventsUrl(), env.TRUSTED_BRIDGES);
@@ -148,6 +164,7 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       bots,
       pbx: deps.transports.pbx,
       internalKey,
+      gate: createPublishGate({ replay: replayContext, rehearsals, runs, clock }),
       organizations,
       rules: {
         providers: new Set(models.keys()),
@@ -163,7 +180,9 @@ export function assembleGateway(deps: AssemblyDeps): GatewayParts {
       defaultModel: { provider: env.MODEL },
       clock,
     },
-    replayContext: { registry, sessions, bots, pbxBaseUrl: env.PBX_BASE_URL },
+    replayContext,
+    rehearsals,
+    rehearsalRuns: runs,
     tickets: new TicketBook(clock),
     knowledge: new KnowledgeBase(knowledge),
     knowledgeContext: { knowledge, organizations, clock },

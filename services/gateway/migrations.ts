@@ -76,6 +76,41 @@ const tapesTable: Table = {
   primaryKey: ["session_id"],
 };
 
+const rehearsalsTable: Table = {
+  name: "pipecat_rehearsals",
+  columns: {
+    id: { type: "id" },
+    org_id: text(128),
+    bot_id: text(128),
+    name: text(200),
+    text: { type: "text" },
+    count: int,
+    revision: int,
+    created_at: time,
+    updated_at: time,
+  },
+  primaryKey: ["id"],
+  indexes: [{ columns: ["org_id", "bot_id", "id"] }],
+};
+
+const rehearsalRunsTable: Table = {
+  name: "pipecat_rehearsal_runs",
+  columns: {
+    id: { type: "id" },
+    org_id: text(128),
+    bot_id: text(128),
+    version: { type: "int", nullable: true },
+    digest: text(64),
+    status: text(16),
+    files: json,
+    fault: { type: { string: 1000 }, nullable: true },
+    started_at: time,
+    ended_at: { type: "time", nullable: true },
+  },
+  primaryKey: ["id"],
+  indexes: [{ columns: ["org_id", "bot_id", "id"] }],
+};
+
 const keysTable: Table = {
   name: "pipecat_api_keys",
   columns: {
@@ -145,5 +180,9 @@ export const gatewayMigrations = defineMigrations(
       ],
     },
     { id: "0007-knowledge", steps: [createTable(knowledgeTable)] },
+    {
+      id: "0008-rehearsals",
+      steps: [createTable(rehearsalsTable), createTable(rehearsalRunsTable)],
+    },
   ],
 );

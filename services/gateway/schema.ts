@@ -59,6 +59,35 @@ export interface TapeRow {
   tape: string;
 }
 
+/** A file of rehearsals of a bot. */
+export interface RehearsalRow {
+  id: string;
+  org_id: string;
+  bot_id: string;
+  name: string;
+  text: string;
+  /** Rehearsals in the text. */
+  count: number;
+  revision: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface RehearsalRunRow {
+  id: string;
+  org_id: string;
+  bot_id: string;
+  /** Null: the draft of that time. */
+  version: number | null;
+  /** Of flow and rehearsals: what has passed need not run again. */
+  digest: string;
+  status: "running" | "passed" | "failed" | "broken";
+  files: string;
+  fault: string | null;
+  started_at: number;
+  ended_at: number | null;
+}
+
 export interface KeyRow {
   /** The key's own id, which stands in it. */
   id: string;
@@ -89,6 +118,8 @@ export interface GatewayTables {
   pipecat_bot_versions: BotVersionRow;
   pipecat_sessions: SessionRow;
   pipecat_session_tapes: TapeRow;
+  pipecat_rehearsals: RehearsalRow;
+  pipecat_rehearsal_runs: RehearsalRunRow;
   pipecat_api_keys: KeyRow;
   pipecat_knowledge: KnowledgeRow;
 }

@@ -24,11 +24,14 @@ import { openPhoneDoor } from "./lines/phone/open-phone-door.ts";
 import { openMediaDoor } from "./lines/media/open-media-door.ts";
 import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
+import { mountRehearsalRoutes } from "./rehearsals/rehearsal-routes.ts";
+import type { RehearsalRunner } from "./rehearsals/rehearsal-runner.ts";
 import { mountReplayRoutes } from "./replay/replay-routes.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
 import { SessionSpool } from "./sessions/session-spool.ts";
 import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
+import { tellMissingModels } from "./tell-missing-models.ts";
 
 export { type GatewaySettings, gatewaySettings } from "./env.ts";
 export type { Staging } from "./gateway-parts.ts";
@@ -55,6 +58,8 @@ export interface GatewayDeps {
   models?: ReadonlyMap<string, RealtimeModel>;
   /** Only in the private program of a rehearsal. */
   staging?: Staging | undefined;
+  /** Who runs rehearsals; the flow is stepped in this process when absent. */
+  rehearse?: RehearsalRunner | undefined;
 }
 
 export interface GatewayService {
@@ -111,6 +116,12 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
       });
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
       mountReplayRoutes(server, parts.replayContext);
+      mountRehearsalRoutes(server, {
+        ...parts,
+        bots: parts.botContext.bots,
+        runs: parts.rehearsalRuns,
+        replay: parts.replayContext,
+      });
       server.onReady("gateway-database", () => deps.db.ping());
       server.onReady("gateway-audiosocket", () => {
         if (port === undefined) throw new Error("the AudioSocket port is not open");
@@ -143,6 +154,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     async stop() {
       port?.stopListening();
       await giveBackAll(parts);
+      await parts.rehearsalRuns.stop();
       await parts.store.stop(STORE_MS);
       await worker?.stop(STORE_MS);
       stopObserving?.();

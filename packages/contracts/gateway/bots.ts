@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Id, IdParams, ListQuery, Name, OrgQuery, Time, listOf } from "../fields.ts";
 import { defineRoute } from "../route.ts";
+import { Comparison } from "./replay.ts";
 
 export const ModelChoice = z.looseObject({
   provider: z.enum(["offline", "scripted", "gemini", "openai"]),
@@ -46,6 +47,30 @@ export const BotVersion = z.object({
   model: ModelChoice,
   published_at: Time,
   published_by: z.string().nullable(),
+/** What would get worse by publishing a draft. */
+export const GateFindings = z.object({
+  rehearsals: z.object({
+    status: z.enum(["none", "passed", "failed", "broken"]),
+    run_id: Id.nullable(),
+    failed: z.array(z.object({ file: z.string(), name: z.string(), reason: z.string() })),
+  }),
+  /** Calls of late, played to the version that calls get and to the draft. */
+  calls: z.object({
+    played: z.number().int(),
+    /** Those that nothing was kept of, or that there was no time for. */
+    left_out: z.number().int(),
+    /** They would arrive at the same place by another way. */
+    other_way: z.number().int(),
+    elsewhere: z.array(
+      Comparison.omit({ elsewhere: true, other_way: true }).extend({
+        session_id: Id,
+        linkedid: z.string(),
+      }),
+    ),
+  }),
+});
+export type GateFindings = z.infer<typeof GateFindings>;
+
 });
 export type BotVersion = z.infer<typeof BotVersion>;
 
@@ -54,6 +79,8 @@ const FLOW_LIMIT = 2 * 1024 * 1024;
 
 export const listOrgs = defineRoute({
   ...base,
+  /** Why it was published although something would get worse, and what; null: nothing would. */
+  override: z.object({ reason: z.string(), findings: GateFindings }).nullable(),
   method: "GET",
   path: "/admin/orgs",
   summary: "Organizations a bot can belong to, from the shared table",
@@ -141,9 +168,37 @@ export const publishBot = defineRoute({
   path: "/admin/bots/:id/publish",
   summary: "Make the draft the version that new calls get",
   params: IdParams,
-  body: z.strictObject({ org_id: Id.optional() }).optional(),
+  body: z
+    .strictObject({
+      org_id: Id.optional(),
+      /** Publish although rehearsals fail or callers would be routed elsewhere; kept with the version. */
+      override: z.strictObject({ reason: z.string().trim().min(1).max(500) }).optional(),
+    })
+    .optional(),
   success: { status: 201, schema: BotVersion },
-  errors: ["GATEWAY_BOT_NOT_FOUND", "GATEWAY_FLOW_HAS_ERRORS"],
+  errors: [
+    "GATEWAY_BOT_NOT_FOUND",
+    "GATEWAY_FLOW_HAS_ERRORS",
+    "GATEWAY_PUBLISH_WOULD_REGRESS",
+    "GATEWAY_REHEARSALS_RUNNING",
+  ],
+});
+
+export const checkPublishing = defineRoute({
+  ...base,
+  role: "supervisor",
+  method: "POST",
+  path: "/admin/bots/:id/publish/check",
+  summary:
+    "What publishing the draft would find: problems, failing rehearsals, callers who would go elsewhere",
+  params: IdParams,
+  body: z.strictObject({ org_id: Id.optional() }).optional(),
+  success: {
+    status: 200,
+    /** `gate` is null where errors forbid publishing anyway. */
+    schema: z.object({ problems: z.array(Problem), gate: GateFindings.nullable() }),
+  },
+  errors: ["GATEWAY_BOT_NOT_FOUND", "GATEWAY_REHEARSALS_RUNNING"],
 });
 
 export const listBotVersions = defineRoute({

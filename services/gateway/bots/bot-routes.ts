@@ -7,7 +7,7 @@ import type { BotContext } from "./bot-context.ts";
 import { viewBot, viewBotVersion } from "./bot-view.ts";
 import { createBot } from "./create-bot.ts";
 import type { OrganizationZones } from "./organization-zones.ts";
-import { publishBot } from "./publish-bot.ts";
+import { checkPublishing, publishBot } from "./publish-bot.ts";
 import { removeBot } from "./remove-bot.ts";
 import { requestedRevision } from "./requested-revision.ts";
 import { findBot, ownerFor } from "./require-owner.ts";
@@ -73,8 +73,14 @@ export function mountBotRoutes(
     const zone = await zones.of(org_id);
     const asked = requestedRevision(request, zone);
     const by = whoIs(principal);
-    const version = await publishBot(context, org_id, params.id, { asked, by });
+    const override = body?.override;
+    const version = await publishBot(context, org_id, params.id, { asked, by, override });
     return viewBotVersion(version, zone);
+  });
+
+  mountRoute(server, contract.checkPublishing, async ({ principal, params, body }) => {
+    const org_id = await ownerFor(bots, principal, params.id, body?.org_id);
+    return checkPublishing(context, await findBot(bots, org_id, params.id));
   });
 
   mountRoute(server, contract.listBotVersions, async ({ principal, params, query }) => {

@@ -31,5 +31,11 @@ export function viewBotVersion(row: BotVersionRow, timeZone: string): z.infer<ty
     model: decodeJson(row.model) as ModelChoice,
     published_at: toRfc3339(row.published_at, timeZone),
     published_by: row.published_by,
+    override: overrideOf(row.about),
   };
+}
+
+/** Why it was published although something would get worse; null where nothing would. */
+function overrideOf(about: string | null): z.infer<typeof BotVersion>["override"] {
+  return about === null ? null : (decodeJson(about) as z.infer<typeof BotVersion>["override"]);
 }

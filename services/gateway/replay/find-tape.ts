@@ -3,11 +3,14 @@ import { type CompiledFlow, compileFlow } from "@pipecast/flow/compile-flow";
 import type { Tape } from "@pipecast/flow/replay/tape";
 import { decodeJson } from "@pipecast/platform/db";
 import { GatewayErrors } from "../errors.ts";
-import type { SessionIdentity } from "../sessions/session-record.ts";
+import type { RecordedWords, SessionIdentity } from "../sessions/session-record.ts";
 import type { ReplayContext } from "./replay-context.ts";
 
 export interface FoundTape {
   identity: SessionIdentity;
+  transcript: readonly RecordedWords[];
+  /** Epoch milliseconds; where it is not known, of the first words. */
+  startedAt: number;
   tape: Tape;
   document: Record<string, unknown>;
   flow: CompiledFlow;
@@ -33,7 +36,10 @@ export async function findTape(
   const row = await bots.findVersion(identity.org_id, identity.bot_id, identity.version);
   if (row === undefined) throw GatewayErrors.NOT_REPLAYABLE();
   const document = decodeJson(row.flow) as Record<string, unknown>;
-  return { identity, tape, document, flow: await compileFlow(document, compileOptions(context)) };
+  const { transcript } = found;
+  const startedAt = found.startedAt ?? transcript[0]?.at ?? 0;
+  const flow = await compileFlow(document, compileOptions(context));
+  return { identity, transcript, startedAt, tape, document, flow };
 }
 
 export function compileOptions({ pbxBaseUrl }: Pick<ReplayContext, "pbxBaseUrl">) {

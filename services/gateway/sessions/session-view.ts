@@ -11,6 +11,8 @@ export interface SessionFacts extends Pick<
   "identity" | "transcript" | "actions" | "timings" | "ongoing" | "flow"
 > {
   outcome: KeptOutcome | null;
+  /** Epoch milliseconds; absent while it is only announced. */
+  startedAt?: number;
 }
 
 /** Times are written in `timeZone`. */

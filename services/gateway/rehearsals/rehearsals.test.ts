@@ -1,0 +1,4 @@
+// Rehearsals and the publish gate on SQLite.
+import { describeRehearsals } from "./rehearsals.contract.ts";
+
+describeRehearsals("[sqlite]", async () => "sqlite::memory:");
