@@ -31,7 +31,6 @@ import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
 import { SessionSpool } from "./sessions/session-spool.ts";
 import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
-import { tellMissingModels } from "./tell-missing-models.ts";
 
 export { type GatewaySettings, gatewaySettings } from "./env.ts";
 export type { Staging } from "./gateway-parts.ts";
