@@ -60,6 +60,8 @@ export interface ModelListener {
   interrupted(): number;
   /** What a turn has taken, where the provider counts; at most a few times per turn. */
   used?(usage: ModelUsage): void;
+  /** The connection broke while words were owed: whoever plays the sound may fill the gap until the next audio. */
+  waiting?(): void;
   /** The session is over; an error says why when nobody asked for it. */
   closed(error?: Error): void;
 }

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
+import { answerSummary } from "./answer-summary.ts";
 import { GeminiPeer, type GeminiServerOptions } from "./gemini-server-peer.ts";
 import { plainBrain } from "./model-brain.ts";
 
@@ -27,7 +28,9 @@ export interface GeminiServer {
 
 export async function startGeminiServer(given: GeminiServerOptions = {}): Promise<GeminiServer> {
   const options = { brain: plainBrain, contextUpdates: true, resumes: true, ...given };
-  const http = createServer((_request, response) => response.writeHead(404).end());
+  const http = createServer((request, response) => {
+    answerSummary(request, response, options.key).catch(() => response.destroy());
+  });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   let refusals: { count: number; code: number } = { count: 0, code: 1011 };
   const server: GeminiServer = {

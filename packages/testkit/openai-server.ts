@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
+import { answerSummary } from "./answer-summary.ts";
 import { OpenAiPeer, type OpenAiServerOptions } from "./openai-server-peer.ts";
 
 export interface OpenAiServer {
@@ -22,7 +23,9 @@ export interface OpenAiServer {
 }
 
 export async function startOpenAiServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
-  const http = createServer((_request, response) => response.writeHead(404).end());
+  const http = createServer((request, response) => {
+    answerSummary(request, response, options.key).catch(() => response.destroy());
+  });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   const refusals = { count: 0, code: "" };
   const server: OpenAiServer = {

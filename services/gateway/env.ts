@@ -18,6 +18,12 @@ export const gatewaySettings = z.object({
   MODEL: setting
     .choice("the model of a bot that names none", ["offline", "scripted", "gemini", "openai"])
     .default("offline"),
+  MODEL_FALLBACK: setting
+    .choice("the provider that goes on when a bot's own fails, where the bot names none", [
+      "gemini",
+      "openai",
+    ])
+    .optional(),
   GEMINI_API_KEY: setting.credential("lets bots speak by Gemini Live").optional(),
   GEMINI_BASE_URL: setting
     .url("where Gemini Live is reached; at Google when not set", ["http", "https"])

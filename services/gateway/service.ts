@@ -31,6 +31,7 @@ import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
 import { SessionSpool } from "./sessions/session-spool.ts";
 import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
+import { tellMissingModels } from "./tell-missing-models.ts";
 
 export { type GatewaySettings, gatewaySettings } from "./env.ts";
 export type { Staging } from "./gateway-parts.ts";
@@ -144,6 +145,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
         { hooks: outboxHooks(log) },
       );
       worker.start();
+      void tellMissingModels({ ...parts, env: deps.env });
       stopObserving = observe(parts);
       deps.lifecycle.onStop("gateway calls", (signal) => registry.drain(signal), {
         phase: "drain",

@@ -6,6 +6,7 @@ import { ModelFault } from "../steady/model-fault.ts";
 import { SteadySession } from "../steady/steady-session.ts";
 import type { Opening, Provider, Wire, WireListener } from "../steady/wire.ts";
 import { nodeChangeOf, setupOf } from "./gemini-setup.ts";
+import { geminiSummary } from "./gemini-summary.ts";
 import { GeminiWire, INPUT_RATE, OUTPUT_RATE } from "./gemini-wire.ts";
 import { LiveSocket, type LiveSocketEvents, type SdkCallbacks } from "./live-socket.ts";
 
@@ -52,6 +53,17 @@ export function geminiModel(settings: GeminiSettings): RealtimeModel {
         signal,
       );
     },
+    async summarize(options, wish, signal) {
+      signal.throwIfAborted();
+      const { apiKey } = settings;
+      try {
+        // Here the key stands in a header.
+        return await geminiSummary(await sdkFor(settings, apiKey), options, wish, signal);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : "";
+        throw new ModelFault("gemini", `no summary: ${scrub(why, apiKey)}`);
+      }
+    },
   };
 }
 
@@ -63,6 +75,22 @@ function changeOf(settings: GeminiSettings, options: ModelOptions) {
   return nodeChangeOf(nameOf(settings, options), options.settings?.["node_change"]);
 }
 
+async function sdkFor(
+  { baseUrl, apiVersion, apiKey }: GeminiSettings,
+  /** The SDK puts it into the URL of a connection as it is. */
+  key = encodeURIComponent(apiKey),
+): Promise<GoogleGenAI> {
+  const { GoogleGenAI } = await import("@google/genai");
+  return new GoogleGenAI({
+    apiKey: key,
+    vertexai: false,
+    httpOptions: {
+      ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
+      ...(apiVersion === undefined ? {} : { apiVersion }),
+    },
+  });
+}
+
 async function openGemini(
   settings: GeminiSettings,
   opening: Opening,
@@ -70,17 +98,8 @@ async function openGemini(
   signal: AbortSignal,
 ): Promise<Wire> {
   signal.throwIfAborted();
-  const { GoogleGenAI } = await import("@google/genai");
-  const { baseUrl, apiVersion, apiKey } = settings;
-  const ai = new GoogleGenAI({
-    // The SDK puts it into the URL as it is.
-    apiKey: encodeURIComponent(apiKey),
-    vertexai: false,
-    httpOptions: {
-      ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
-      ...(apiVersion === undefined ? {} : { apiVersion }),
-    },
-  });
+  const { apiKey } = settings;
+  const ai = await sdkFor(settings);
   let wire: GeminiWire | undefined;
   let socket: LiveSocket | undefined;
   useSocket(ai, {

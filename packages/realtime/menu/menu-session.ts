@@ -89,6 +89,7 @@ export class MenuSession implements ModelSession {
       functionCall: (call) => listener.functionCall(call),
       turnComplete: () => listener.turnComplete(),
       interrupted: () => listener.interrupted(),
+      waiting: () => listener.waiting?.(),
       used: (usage) => listener.used?.(usage),
       closed: (error) => {
         if (this.#closed) return;

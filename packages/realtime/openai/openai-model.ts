@@ -6,6 +6,7 @@ import { SteadySession } from "../steady/steady-session.ts";
 import type { Opening, Provider, Wire, WireListener } from "../steady/wire.ts";
 import { EventSocket } from "./event-socket.ts";
 import { RATE, sessionOf } from "./openai-setup.ts";
+import { openaiSummary } from "./openai-summary.ts";
 import { OpenAiWire } from "./openai-wire.ts";
 import { readServerEvent } from "./server-event.ts";
 
@@ -35,6 +36,11 @@ export function openaiModel(settings: OpenAiSettings): RealtimeModel {
     capabilities: { inputRate: RATE, outputRate: RATE, changesTools: true, takesText: true },
     connect: (options, listener, signal) =>
       new SteadySession(provider, { ...options, tools: undefined }, listener, RATE).start(signal),
+    async summarize(options, wish, signal) {
+      signal.throwIfAborted();
+      const { apiKey, baseUrl = OPENAI_URL } = settings;
+      return openaiSummary({ base: versioned(baseUrl), apiKey }, options, wish, signal);
+    },
   };
 }
 
@@ -92,9 +98,13 @@ function openConnection(
 }
 
 function addressOf(baseUrl: string, model: string): string {
-  const base = baseUrl.replace(/^http/, "ws").replace(/\/+$/, "");
-  const versioned = /\/v\d+$/.test(base) ? base : `${base}/v1`;
-  return `${versioned}/realtime?model=${encodeURIComponent(model)}`;
+  const base = versioned(baseUrl).replace(/^http/, "ws");
+  return `${base}/realtime?model=${encodeURIComponent(model)}`;
+}
+
+function versioned(baseUrl: string): string {
+  const base = baseUrl.replace(/\/+$/, "");
+  return /\/v\d+$/.test(base) ? base : `${base}/v1`;
 }
 
 function scrub(text: string, apiKey: string): string {

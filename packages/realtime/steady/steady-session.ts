@@ -271,6 +271,7 @@ export class SteadySession implements ModelSession {
     if (this.#losses.length > MOST_LOSSES) return this.#end(error);
     // A provider may fail one turn and keep the line: that line is not used again.
     this.#wire?.close();
+    if (this.#speaking || this.#asked !== undefined) this.#listener.waiting?.();
     this.#breakOff(true);
     if (!this.#opening) void this.#reopen(error);
   }

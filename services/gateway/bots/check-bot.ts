@@ -37,6 +37,8 @@ export async function checkBot(
   const problems = found.map(showProblem);
   if (found.some(({ refused }) => refused === true)) throw GatewayErrors.FLOW_INVALID({ problems });
   if (!rules.providers.has(model.provider)) problems.push(modelMissing(model, rules));
+  const second = model.fallback?.provider;
+  if (second !== undefined && !rules.providers.has(second)) problems.push(fallbackMissing(second));
   return problems;
 }
 
@@ -50,5 +52,15 @@ function modelMissing(model: ModelChoice, rules: BotRules): ShownProblem {
     level: "error",
     path: "/model/provider",
     message: `This gateway has no ${model.provider} model; choose ${[...rules.providers].join(", ")}, or set the provider's key and restart.`,
+  };
+}
+
+/** Calls go on without it as long as the bot's own provider does. */
+function fallbackMissing(provider: string): ShownProblem {
+  return {
+    code: "MODEL_FALLBACK_NOT_CONFIGURED",
+    level: "warning",
+    path: "/model/fallback/provider",
+    message: `This gateway has no ${provider} model: set ${provider.toUpperCase()}_API_KEY and restart, or only the keys of the phone go on when the bot's own provider fails.`,
   };
 }

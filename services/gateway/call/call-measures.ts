@@ -55,8 +55,9 @@ export class CallMeasures {
     } else if (!this.#cutOff) this.#meter.forget();
   }
 
-  /** The caller speaks over the bot: what he has begun is the next question. */
-  interrupted(): void {
+  /** The caller speaks: what he has begun is the next question. `hearing`: the bot was in the middle of a turn. */
+  interrupted(hearing: boolean): void {
+    if (hearing) this.interruptions += 1;
     this.#cutOff = true;
   }
 

@@ -201,6 +201,7 @@ export class CallSession implements RunningCall, Ticking, LineListener {
           this.#speech.turnComplete();
         }),
       interrupted: () => this.#onInterrupted(),
+      waiting: () => this.#speech.fillGap(),
       used: (usage) => this.#parts.measures.used(usage),
       closed: (cause) => this.#fail(GatewayErrors.MODEL_LOST({}, { cause })),
     };
@@ -210,10 +211,8 @@ export class CallSession implements RunningCall, Ticking, LineListener {
   #onInterrupted(): number {
     let heardMs = 0;
     this.#guard(() => {
-      this.#parts.measures.interrupted();
-      const cutOff = this.#cutOff();
-      ({ heardMs } = cutOff);
-      if (cutOff.hearing) this.#parts.measures.interruptions += 1;
+      this.#parts.measures.interrupted(this.#speech.hearing);
+      ({ heardMs } = this.#cutOff());
       this.#dispatch({ type: "interrupted" });
     });
     return heardMs;

@@ -68,6 +68,7 @@ export class ModelLink {
       functionCall: (call) => open() && listener.functionCall(call),
       turnComplete: () => open() && listener.turnComplete(),
       interrupted: () => (open() ? listener.interrupted() : 0),
+      waiting: () => open() && listener.waiting?.(),
       used: (usage) => open() && listener.used?.(usage),
       closed: (error) => {
         this.#session = undefined;

@@ -2,6 +2,7 @@
 import type { Clock } from "@pipecast/platform/clock";
 import type { ModelSession } from "@pipecast/realtime";
 import { EffectFault } from "../effects/effect-fault.ts";
+import { Filler } from "./filler.ts";
 import { Playout } from "./playout.ts";
 import type { Line } from "../lines/line.ts";
 
@@ -51,6 +52,7 @@ export class Speech {
   #speaks = false;
   /** The model waits for us in the middle of its turn: silence is nobody's fault. */
   #awaited = false;
+  #filler: Filler | undefined;
   /** The words given last: where they begin in all that was spoken, and how long they are. */
   #words = { fromMs: 0, givenMs: 0 };
 
@@ -73,6 +75,8 @@ export class Speech {
 
   tick(now: number): void {
     this.#playout.tick(now);
+    const fill = this.#filler?.due(now, this.#playout.speaking(now));
+    if (fill !== undefined) this.#playout.speak(fill, now);
     if (this.#speaks && !this.#playout.speaking(now)) this.#setSpeaks(false);
   }
 
@@ -88,6 +92,7 @@ export class Speech {
   /** Audio of the model. */
   audio(pcm: Int16Array): void {
     const now = this.#options.clock.monotonic();
+    this.#filler?.end();
     if (this.#giving === undefined) {
       const [next] = this.#sayings;
       this.#giving = next === undefined || next.behindTurn ? "turn" : "saying";
@@ -101,6 +106,17 @@ export class Speech {
     this.#words.givenMs += (pcm.length * 1000) / this.#options.modelRate;
     this.#setSpeaks(true);
     this.#playout.speak(pcm, now);
+  }
+
+  /** The caller is in the middle of a turn. */
+  get hearing(): boolean {
+    return this.#hearing;
+  }
+
+  /** Words are owed and their connection broke: soft tones until the next audio, if it lets the caller wait. */
+  fillGap(): void {
+    this.#filler ??= new Filler(this.#options.modelRate);
+    this.#filler.begin(this.#options.clock.monotonic());
   }
 
   /** The model has called a function: it may pause until it has the answer. */
@@ -152,6 +168,7 @@ export class Speech {
    * count as said.
    */
   flush(): CutOff {
+    this.#filler?.end();
     const { tags, heardMs } = this.#playout.flush(this.#options.clock.monotonic());
     this.#options.line.discard();
     const begun = this.#giving === "saying" ? this.#sayings.slice(0, 1) : [];
@@ -173,6 +190,7 @@ export class Speech {
 
   /** The session is over: nobody waits for words any more. */
   stop(): void {
+    this.#filler?.end();
     const fault = new EffectFault("skipped", "the session ended before the words were heard");
     const { tags } = this.#playout.flush(this.#options.clock.monotonic());
     for (const mark of tags) if (mark.kind === "said") mark.saying.fail(fault);
