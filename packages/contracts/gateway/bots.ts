@@ -9,6 +9,14 @@ export const ModelChoice = z.looseObject({
   name: z.string().max(200).optional(),
   voice: z.string().max(100).optional(),
   language: z.string().max(35).optional(),
+  /** Who goes on when the provider fails. */
+  fallback: z
+    .looseObject({
+      provider: z.enum(["gemini", "openai"]),
+      name: z.string().max(200).optional(),
+      voice: z.string().max(100).optional(),
+    })
+    .optional(),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
 
