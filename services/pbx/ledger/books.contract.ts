@@ -77,6 +77,16 @@ export function testBooksOn(url: () => Promise<string>): void {
     expect((await statement()).matches).toBe(true);
   });
 
+  test("a caller who was called back, of which events was never told, is told, once, with whom it was", async () => {
+    const linkedid = await recorded("F1");
+    await run(sql`delete from pbx_outbox where order_key = ${`${org.id}:${linkedid}`}`);
+    expect(await reconcile()).toEqual({ ...nothing, untold: 1 });
+    expect(await world.records(linkedid)).toMatchObject([
+      { verdict: "excluded", called_back: { number: expect.stringMatching(/\d+/) } },
+    ]);
+    expect(await reconcile()).toEqual(nothing);
+  });
+
   test("a call that is not on record, although facts of it are, comes back with its verdict", async () => {
     const linkedid = await recorded("B1");
     await run(sql`delete from pbx_calls where linkedid = ${linkedid}`);

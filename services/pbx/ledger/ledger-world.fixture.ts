@@ -50,6 +50,14 @@ export async function startLedgerWorld(url: string) {
   const facts = createFactRecorder({ db, clock, log, own, settleMs: 10_000 });
   const hearRecord = onCdrEvent({ facts, log });
 
+  const records = async (linkedid: string): Promise<Record<string, unknown>[]> => {
+    const { rows } = await sql<{ payload: string }>`
+      select payload from pbx_outbox order by id`.execute(it.db.kysely);
+    return rows
+      .map(({ payload }) => JSON.parse(payload))
+      .filter((record) => record.linkedid === linkedid);
+  };
+
   return {
     it,
     log,
@@ -105,15 +113,11 @@ export async function startLedgerWorld(url: string) {
       it.ask(org.jwt, getCall, { params: { linkedid }, query: {} }),
     list: (org: TestOrganization, query = {}) => it.ask(org.jwt, listCalls, { query }),
 
-    /** The verdicts that wait for events, with their versions. */
-    async told(linkedid: string): Promise<string[]> {
-      const { rows } = await sql<{ payload: string }>`
-        select payload from pbx_outbox order by id`.execute(it.db.kysely);
-      return rows
-        .map(({ payload }) => JSON.parse(payload))
-        .filter((record) => record.linkedid === linkedid)
-        .map(({ verdict, version }) => `${version} ${verdict}`);
-    },
+    /** What waits for events about the call. */
+    records,
+    /** The verdicts among it, with their versions. */
+    told: async (linkedid: string) =>
+      (await records(linkedid)).map(({ verdict, version }) => `${version} ${verdict}`),
   };
 }
 

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLiveCalls } from "../calls/live-calls.ts";
+import { recordSessionOutcome } from "../facts/record-session-outcome.ts";
 import { endLostCalls } from "./end-lost-calls.ts";
 import { type TestOrganization, refusal } from "../fixtures/pbx-under-test.ts";
 import { type LedgerWorld, startLedgerWorld } from "./ledger-world.fixture.ts";
@@ -196,6 +197,49 @@ export function testLedgerOn(database: string, url: () => Promise<string>): void
       version: 2,
     });
     expect(await world.told(linkedid)).toEqual(["1 missed_call", "2 human_answered"]);
+  });
+
+  test("a call out of which it is learnt late that it was answered is told as called back", async () => {
+    const linkedid = world.newCall();
+    await world.tell(org, linkedid, "channel_up", {
+      channel_name: "PJSIP/org_a_1001-0000001a",
+      direction: "outbound",
+      caller_number: "1001",
+      dialled: "+919876543210",
+    });
+    await world.tell(org, linkedid, "hung_up", { cause: 16, cause_text: "Normal Clearing" });
+    await world.later(settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({ verdict: "excluded", version: 1 });
+    expect(await world.told(linkedid)).toEqual([]);
+    for (const row of world.rowsOf("F1", "org_a", linkedid)) await world.insert(row);
+    await world.later(2_500);
+    expect(await world.records(linkedid)).toMatchObject([
+      { verdict: "excluded", version: 2, called_back: { talk_s: expect.any(Number) } },
+    ]);
+    await world.later(60_000);
+    expect(await world.told(linkedid)).toHaveLength(1);
+  });
+
+  test("a call that only its bot told of is decided within a quarter of an hour, as one that came in", async () => {
+    const linkedid = world.newCall();
+    const now = world.clock.now();
+    await recordSessionOutcome(world, {
+      org_id: org.id,
+      session_id: `session-${linkedid}`,
+      channel_id: linkedid,
+      linkedid,
+      bot_id: "ivr",
+      bot_version: 1,
+      outcome: "caller_hung_up",
+      started_at: now - 10_000,
+      ended_at: now,
+    });
+    await world.later(15 * 60_000 + settleMs);
+    expect(await world.call(org, linkedid)).toMatchObject({
+      state: "decided",
+      direction: "inbound",
+      verdict: "bot_dropped",
+    });
   });
 
   test("a row in which nothing or nonsense stands harms no other call", async () => {

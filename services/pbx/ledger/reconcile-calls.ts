@@ -1,5 +1,6 @@
 // Looks through the calls of the last 48 hours for what cannot be, repairs it, and raises an alarm for each.
 import type { FactRow } from "../schema.ts";
+import { decide } from "@pipecast/verdict";
 import { sql } from "kysely";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
@@ -90,7 +91,9 @@ async function tellUntold({ db, clock, outbox }: ReconcileParts): Promise<number
     const evidence = await loadEvidence(db, call.org_id, call.linkedid);
     const unverified = reasonsOf(call).some(({ rule }) => rule === "not_verified");
     const key = `${call.org_id}:${call.linkedid}`;
-    const payload = autoTicketRecord(call, evidence, { unverified, calledBack: null });
+    const facts = { linkedid: call.linkedid, ...evidence, botExtensions: null };
+    const { calledBack } = decide(facts, true);
+    const payload = autoTicketRecord(call, evidence, { unverified, calledBack });
     const message = { topic: VERDICTS, key, dedupe_key: `${key}:${call.version}`, payload };
     await db.transaction((trx) => outbox.addAll(trx, [message]));
   }

@@ -115,7 +115,10 @@ function recordOf(after: CallRow, evidence: Evidence, { decision }: Judgement) {
   return autoTicketRecord(after, evidence, decision);
 }
 
-/** A verdict that stays the same keeps its version, also when the reasons are better known. */
+/**
+ * A verdict that stays the same keeps its version, also when the reasons are better known; but for a call out of which it is
+ * only learnt now that it reached somebody, which others have to hear.
+ */
 function standing(
   before: CallRow,
   { state, decision, dueAt }: Judgement,
@@ -136,7 +139,9 @@ function standing(
     return { state, verdict, version, reasons, session, due_at: dueAt };
   }
   const { verdict } = decision;
-  const version = verdict === before.verdict ? before.version : before.version + 1;
+  const reached = decision.calledBack !== null && !reasonsOf(before).some(isCalledBack);
+  const same = verdict === before.verdict && !reached;
+  const version = same ? before.version : before.version + 1;
   return {
     state,
     verdict,
@@ -159,6 +164,10 @@ async function forget(
     .where("linkedid", "in", linkedids)
     .execute();
   return [];
+}
+
+export function isCalledBack({ rule }: { rule: string }): boolean {
+  return rule === "called_back";
 }
 
 /** Reasons as they were stored. */

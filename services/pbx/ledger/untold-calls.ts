@@ -28,7 +28,7 @@ export async function countDeliveries(
   return new Map(rows.map(({ state, n }) => [state ?? "", Number(n)]));
 }
 
-/** Decided calls since then that came in and of whose verdict there is no message, at most `limit`. */
+/** Decided calls since then that came in, or that reached somebody outside, and of which there is no message, at most `limit`. */
 export async function untoldCalls(
   db: Database<PbxTables>,
   since: number,
@@ -37,7 +37,8 @@ export async function untoldCalls(
   const { rows } = await sql<CallRow>`
     select c.* from pbx_calls c
     left join pbx_outbox o on o.topic = ${VERDICTS} and o.dedupe_key = ${messageKey(db)}
-    where c.state = 'decided' and c.started_at >= ${since} and c.direction = 'inbound'
+    where c.state = 'decided' and c.started_at >= ${since}
+      and (c.direction = 'inbound' or c.reasons like ${'%"rule":"called_back"%'})
       and c.version > 0 and o.id is null
     limit ${sql.lit(limit)}`.execute(db.kysely);
   return rows;
