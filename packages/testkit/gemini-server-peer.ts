@@ -75,7 +75,10 @@ export class GeminiPeer {
     const text = JSON.stringify(message);
     this.#sent += 1;
     const { drop } = this.#server.options;
-    if (drop?.at === this.#server.messages++) return this.drop(drop.code);
+    if (drop?.at === this.#server.messages++) {
+      drop.then?.();
+      return this.drop(drop.code);
+    }
     if (this.socket.readyState === this.socket.OPEN)
       this.socket.send(this.#sent % 2 === 0 ? Buffer.from(text) : text);
   }

@@ -24,6 +24,8 @@ export interface Drop {
   at: number;
   /** 1006: without a word. */
   code: number;
+  /** Comes right before it. */
+  then?: () => void;
 }
 
 /** Says what it is told to say; else what the task begins with; else one sentence. `please book it` is a call of `book`. */

@@ -62,7 +62,10 @@ export class OpenAiPeer {
 
   send(event: { type: string; [key: string]: unknown }): void {
     const { drop } = this.#hall.options;
-    if (drop?.at === this.#hall.messages++) return this.drop(drop.code);
+    if (drop?.at === this.#hall.messages++) {
+      drop.then?.();
+      return this.drop(drop.code);
+    }
     if (this.socket.readyState === this.socket.OPEN)
       this.socket.send(JSON.stringify({ event_id: `event_${++this.#made}`, ...event }));
   }
