@@ -60,7 +60,7 @@ for (const [kind, destination] of [
   ["queue", "5001"],
   ["extension", "1001"],
 ] as const) {
-  const all = [];
+  const all: Awaited<ReturnType<typeof transfer>>[] = [];
   for (let i = 0; i < Number(values.times); i += 1) all.push(await transfer(kind, destination));
   const of = (what: "ringing" | "confirmed", share: number) => {
     const sorted = all.map((one) => one[what]).toSorted((a, b) => a - b);

@@ -86,6 +86,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "POST /api/v1/accounts": "admin",
   "POST /api/v1/accounts/:id/invite": "admin",
   "POST /api/v1/auth/login": "public",
+  "POST /api/v1/calls": "agent",
   "POST /api/v1/calls/:channel_id/fallback": "internal",
   "POST /api/v1/calls/:channel_id/hangup": "agent",
   "POST /api/v1/calls/:channel_id/transfer": "agent",

@@ -109,6 +109,11 @@ export const PbxErrors = defineErrors("PBX", {
     message:
       "The organization's policy does not allow this outside number ({reason}). The operator can change its `external` settings.",
   },
+  PHONE_NOT_THERE: {
+    status: 422,
+    message:
+      "This extension's phone cannot be rung: it is not registered. Switch it on and try again.",
+  },
   ALREADY_TRANSFERRED: {
     status: 409,
     message: "This session has already transferred its call; a session transfers once.",

@@ -203,7 +203,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
       mountLeadingRoutes(server, parts);
-      mountCallRoutes(server, { ...parts, liveStreams });
+      mountCallRoutes(server, { ...parts, liveStreams, placer: carrier.placer });
       mountCallHistoryRoutes(server, {
         ...parts,
         decidedStreams: ledger.decidedStreams,

@@ -43,6 +43,16 @@ export interface ExternalMedia {
   variables?: Readonly<Record<string, string>>;
 }
 
+/** A channel that Asterisk makes by calling somebody; answered, it goes to that place of the dialplan. */
+export interface Origination extends DialplanPlace {
+  /** `PJSIP/name`. */
+  endpoint: string;
+  channelId: string;
+  callerId: string;
+  /** Seconds until it is given up. */
+  timeout: number;
+}
+
 /** Where a channel goes on in the dialplan. */
 export interface DialplanPlace {
   context: string;
@@ -114,6 +124,15 @@ export class AriClient {
 
   async getChannel(id: string): Promise<AriChannel> {
     return oneOf(await this.#send("GET", ["channels", id]), isAriChannel);
+  }
+
+  /** Calls somebody. A conflict when there is a channel of this id; refused when the endpoint is not there. */
+  async originate({ priority = 1, ...query }: Origination): Promise<void> {
+    await this.#http.send({
+      method: "POST",
+      path: ariPath("channels"),
+      query: { ...query, priority },
+    });
   }
 
   async answer(id: string): Promise<void> {

@@ -41,6 +41,44 @@ export const transferCall = defineRoute({
   ],
 });
 
+/**
+ * Click-to-call. The extension's phone rings; once it is answered the number is dialled, under the organization's `external`
+ * policy. The same `Idempotency-Key` (header, up to 200 characters) again is the same call, whatever became of it.
+ */
+export const placeCall = defineRoute({
+  method: "POST",
+  path: "/api/v1/calls",
+  auth: ["jwt"],
+  role: "agent",
+  summary:
+    "Ring an extension's phone and, once it is answered, dial an outside number; the header `Idempotency-Key` makes it one call",
+  tag: "pbx",
+  body: z.object({
+    org_id: Id.optional(),
+    /** Whose phone rings. */
+    from: z.string().min(1).max(20),
+    /** A phone number, in E.164 or as it is dialled in the organization's country. */
+    to: z.string().min(3).max(40),
+  }),
+  success: {
+    status: 201,
+    schema: z.object({
+      status: z.literal("ringing"),
+      channel_id: z.string(),
+      linkedid: z.string(),
+      from: z.string(),
+      to: z.string(),
+    }),
+  },
+  errors: [
+    "PBX_DESTINATION_MALFORMED",
+    "PBX_DESTINATION_UNKNOWN",
+    "PBX_EXTERNAL_NOT_ALLOWED",
+    "PBX_PHONE_NOT_THERE",
+    "PBX_SWITCH_UNAVAILABLE",
+  ],
+});
+
 export const hangUpCall = defineRoute({
   method: "POST",
   path: "/api/v1/calls/:channel_id/hangup",

@@ -4,9 +4,11 @@ import { type Principal, requireOrg } from "@pipecast/platform/auth";
 import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import { PbxErrors } from "../errors.ts";
 import type { PbxParts } from "../parts.ts";
+import type { CallPlacer } from "../switch/call-placer.ts";
 import { fallBackCall } from "../routing/fall-back-call.ts";
 import { findAskedCall } from "./find-asked-call.ts";
 import { hangUpCall } from "./hang-up-call.ts";
+import { type Placing, placeCall } from "./place-call.ts";
 import { isAtSession } from "./live-call.ts";
 import { viewLiveCall } from "./live-call-view.ts";
 import type { LiveStreams } from "./live-stream.ts";
@@ -15,7 +17,7 @@ import { type ExternalInFlight, transferCall } from "./transfer-call.ts";
 /** Mounts them. */
 export function mountCallRoutes(
   server: HttpServer,
-  parts: PbxParts & { liveStreams: LiveStreams },
+  parts: PbxParts & { liveStreams: LiveStreams; placer: CallPlacer | undefined },
 ): void {
   const { liveCalls, organizations } = parts;
   const inFlight: ExternalInFlight = new Map();
@@ -24,6 +26,14 @@ export function mountCallRoutes(
     const { channel_id } = params;
     const place = await transferCall(parts, inFlight, principal, channel_id, body);
     return { status: "transferred" as const, channel_id, ...place };
+  });
+
+  const placing: Placing = new Map();
+  mountRoute(server, routes.placeCall, async ({ principal, body, request }) => {
+    const header = request.headers["idempotency-key"];
+    const key = typeof header === "string" && header !== "" ? header : undefined;
+    const id = await placeCall(parts, { inFlight, placing }, principal, { ...body, key });
+    return { status: "ringing" as const, ...id };
   });
 
   mountRoute(server, routes.hangUpCall, async ({ principal, params, body }) => {

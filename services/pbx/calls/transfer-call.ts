@@ -52,11 +52,11 @@ export async function transferCall(
   const context = `${organization.context_prefix}_${contextOf[type]}`;
   const place = { context, extension };
   const sessionId = principal.kind === "session" ? principal.session_id : call.session?.session_id;
-  if (type === "external") count(inFlight, call.org_id, 1);
+  if (type === "external") countExternal(inFlight, call.org_id, 1);
   try {
     await moveOnce(parts, call, sessionId, place);
   } finally {
-    if (type === "external") count(inFlight, call.org_id, -1);
+    if (type === "external") countExternal(inFlight, call.org_id, -1);
   }
   return place;
 }
@@ -177,7 +177,8 @@ function orUnknown<Answer>(parts: Parts, asked: Promise<Answer>): Promise<Answer
   });
 }
 
-function count(inFlight: ExternalInFlight, orgId: string, by: 1 | -1): void {
+/** Counts a call to outside in until the switch tells of it. */
+export function countExternal(inFlight: ExternalInFlight, orgId: string, by: 1 | -1): void {
   const next = (inFlight.get(orgId) ?? 0) + by;
   if (next > 0) inFlight.set(orgId, next);
   else inFlight.delete(orgId);

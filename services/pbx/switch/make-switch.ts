@@ -5,6 +5,7 @@ import type { Log } from "@pipecast/platform/log";
 import type { PbxSettings } from "../env.ts";
 import { PbxErrors } from "../errors.ts";
 import { cdrMigrations, pbxMigrations } from "../migrations.ts";
+import type { CallPlacer } from "./call-placer.ts";
 import type { CdrRow } from "./sandbox/cdr-record.ts";
 import { createCdrWriter } from "./sandbox/cdr-table.ts";
 import { createSandboxDirectory } from "./sandbox/sandbox-directory.ts";
@@ -16,6 +17,8 @@ export type RecordListener = (record: { get(name: string): string }) => void;
 
 export interface Carrier {
   switch: Switch;
+  /** Absent where calls cannot begin with us. */
+  placer?: CallPlacer;
   /** Only the sandbox has them. */
   phones?: SandboxPhones;
   /** Throws while calls cannot be heard or moved. */
@@ -43,6 +46,7 @@ export async function makeSwitch(parts: CarrierParts): Promise<Carrier> {
     const asterisk = createAsteriskSwitch({ amiUrl, ariUrl, clock, log });
     return {
       switch: asterisk,
+      placer: asterisk,
       requireReady: () => asterisk.requireReady(),
       onRecord: (listener) => asterisk.onRecord(listener),
     };
@@ -50,7 +54,7 @@ export async function makeSwitch(parts: CarrierParts): Promise<Carrier> {
   const writeCdr = await cdrWriter(parts);
   const directory = createSandboxDirectory(parts.directory);
   const sandbox = createSandboxSwitch({ directory, clock, log, writeCdr });
-  return { switch: sandbox, phones: sandbox.phones };
+  return { switch: sandbox, placer: sandbox, phones: sandbox.phones };
 }
 
 /** Rows go into our table; another program's CDR table is never written. */

@@ -1,10 +1,16 @@
 // The switch that is a real Asterisk: AMI tells what happens and moves channels, ARI holds callers who wait and connects bots.
 import { randomUUID } from "node:crypto";
-import { AmiClient, type AmiMessage, checkPrivileges, parseAsteriskUrl } from "@pipecast/asterisk/ami";
+import {
+  AmiClient,
+  type AmiMessage,
+  checkPrivileges,
+  parseAsteriskUrl,
+} from "@pipecast/asterisk/ami";
 import { AriClient } from "@pipecast/asterisk/ari";
 import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
 import { PbxErrors } from "../../errors.ts";
+import type { CallPlacer } from "../call-placer.ts";
 import type { Switch, SwitchFact } from "../switch.ts";
 import type { AsteriskWorld } from "./asterisk-world.ts";
 import { attachBot } from "./attach-bot.ts";
@@ -12,6 +18,7 @@ import { createCallBook } from "./call-book.ts";
 import { eventClasses, followEvent } from "./follow-events.ts";
 import { hangUpCall } from "./hang-up-call.ts";
 import { onAriEvent } from "./on-stasis.ts";
+import { placeCall } from "./place-call.ts";
 import { timeOf } from "./read-snapshot.ts";
 import { askAfterRedirect } from "./ask-after-redirect.ts";
 import { redirectCall } from "./redirect-call.ts";
@@ -37,7 +44,7 @@ export interface AsteriskSwitchOptions {
   allowPrivilegedAmi?: boolean;
 }
 
-export interface AsteriskSwitch extends Switch {
+export interface AsteriskSwitch extends Switch, CallPlacer {
   readonly name: "asterisk";
   /** Throws PBX_SWITCH_UNAVAILABLE while events cannot be heard; calls that are up go on meanwhile. */
   requireReady(): void;
@@ -87,6 +94,7 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
       ami,
       ari,
       calls,
+      placed: new Map(),
       legs: new Map(),
       bridges: new Map(),
       announced: new Map(),
@@ -160,6 +168,7 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
         ? askAfterRedirect(inUse(), channelId, place)
         : redirectCall(inUse(), channelId, place),
     hangUp: async (channelId) => hangUpCall(inUse(), channelId),
+    placeCall: async (wanted) => placeCall(inUse(), wanted),
     onRecord(next) {
       hearRecord = next;
     },

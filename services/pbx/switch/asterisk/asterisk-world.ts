@@ -33,8 +33,11 @@ export interface AsteriskWorld {
     | "hangup"
     | "listBridges"
     | "listChannels"
+    | "originate"
   >;
   readonly calls: CallBook;
+  /** Calls that we place: the number that is dialled once our phone was answered, by the channel's id. */
+  readonly placed: Map<string, string>;
   /** By the id of the leg's channel. */
   readonly legs: Map<string, Leg>;
   /** Who is in which bridge: channel id → name, by the bridge's id. */

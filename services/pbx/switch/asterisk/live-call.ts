@@ -67,8 +67,11 @@ export interface LiveCall {
   facts: SwitchFact[];
 }
 
-/** A call that was just seen. What comes over a trunk, or over something we do not know, is inbound. */
-export function newLiveCall(seen: ChannelSnapshot): LiveCall {
+/**
+ * A call that was just seen. What comes over a trunk, or over something we do not know, is inbound; what we place ourselves goes
+ * out to the number `placedTo`.
+ */
+export function newLiveCall(seen: ChannelSnapshot, placedTo?: string): LiveCall {
   const owner = readChannelName(seen.name);
   const phone = owner?.extension ?? undefined;
   return {
@@ -76,8 +79,8 @@ export function newLiveCall(seen: ChannelSnapshot): LiveCall {
     linkedid: seen.linkedid,
     prefix: owner?.prefix,
     callerNumber: phone ?? seen.callerNumber,
-    dialled: seen.dialled,
-    direction: phone === undefined ? "inbound" : undefined,
+    dialled: placedTo ?? seen.dialled,
+    direction: phone === undefined ? "inbound" : placedTo === undefined ? undefined : "outbound",
     name: seen.name,
     place: seen.place,
     queue: undefined,

@@ -18,7 +18,8 @@ export function onNewchannel(world: AsteriskWorld, event: AmiMessage): void {
   const seen = readSnapshot(event);
   if (beginsCall(seen)) {
     if (world.calls.get(seen.id) === undefined && !world.calls.hasEnded(seen.id))
-      world.calls.add(newLiveCall(seen));
+      world.calls.add(newLiveCall(seen, world.placed.get(seen.id)));
+    world.placed.delete(seen.id);
     return;
   }
   noteLeg(world, seen);

@@ -12,11 +12,17 @@ import {
 export type NotAnswered = Extract<SwitchFact, { kind: "agent_not_answered" }>["reason"];
 
 /** True while the extension talks, or has placed a call that is still up. */
-export function phoneBusy(world: SandboxWorld, prefix: string, extension: string): boolean {
+export function phoneBusy(
+  world: SandboxWorld,
+  prefix: string,
+  extension: string,
+  except?: SandboxCall,
+): boolean {
   return liveCalls(world, prefix).some(
     (call) =>
-      (call.place.kind === "talking" && call.place.extension === extension) ||
-      (call.direction !== "inbound" && call.from === extension),
+      call !== except &&
+      ((call.place.kind === "talking" && call.place.extension === extension) ||
+        (call.direction !== "inbound" && call.from === extension)),
   );
 }
 
@@ -45,6 +51,8 @@ export function stopRinging(
 ): void {
   const rings = ringsOf(call);
   rings.splice(rings.indexOf(ring), 1);
+  // The phone that places the call: of that nothing is told but the call itself.
+  if (call.direction === "outbound") return;
   const busy = reason === "busy" && ring.queue === null;
   call.cdr.dialEnded(ring.attempt, world.clock.now(), busy ? "BUSY" : "NO ANSWER", last);
   world.tell(call, {

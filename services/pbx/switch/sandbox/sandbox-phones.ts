@@ -4,6 +4,7 @@ import type { BotLeg, Direction } from "../switch.ts";
 import { createCdrRecord } from "./cdr-record.ts";
 import { dialExtension, dialOutside, enterQueue, waitForRoute } from "./dialplan.ts";
 import { answerPhone, findRing, giveUpPhone } from "./ring-phones.ts";
+import { ringOwnPhone, takeOwnPhone } from "./ring-own-phone.ts";
 import { type SandboxCall, type SandboxWorld, goTo, liveCalls, ringsOf } from "./sandbox-call.ts";
 
 /** Calls at a time, in the whole sandbox. */
@@ -15,6 +16,10 @@ export interface NewCall {
   /** As the network would give it; an extension for internal and outbound calls. */
   from: string;
   to: string;
+  /** The channel's id; made by the sandbox when absent. */
+  channel_id?: string;
+  /** An outbound call that begins with us: the phone of `from` rings first. */
+  ringFirst?: boolean;
   /** An inbound call for which somebody has a place already: nobody is asked for its route. */
   routed?: boolean;
 }
@@ -93,6 +98,8 @@ export function createSandboxPhones(
     });
     if (there !== undefined) dialExtension(world, call, call.to, there);
     else if (queue !== undefined) enterQueue(world, call, call.to, queue);
+    else if (wanted.direction === "outbound" && wanted.ringFirst === true)
+      ringOwnPhone(world, call);
     else if (wanted.direction === "outbound") dialOutside(world, call, call.to);
     else {
       waitForRoute(world, call);
@@ -155,7 +162,8 @@ export function createSandboxPhones(
       }
       const found = findRing(world, prefix, extension);
       if (found === undefined) return undefined;
-      if (action === "answer") answerPhone(world, found.call, found.ring);
+      if (found.call.direction === "outbound") takeOwnPhone(world, found.call, action === "answer");
+      else if (action === "answer") answerPhone(world, found.call, found.ring);
       else giveUpPhone(world, found.call, found.ring, "declined", 21);
       return found.call.channel_id;
     },
@@ -170,7 +178,7 @@ export function createSandboxPhones(
 
 function newCall(world: SandboxWorld, wanted: NewCall): SandboxCall {
   const { prefix, direction, from, to } = wanted;
-  const channel_id = world.names.nextId();
+  const channel_id = wanted.channel_id ?? world.names.nextId();
   const channel_name = world.names.name(
     direction === "inbound" ? `${prefix}_trunk` : `${prefix}_${from}`,
   );

@@ -2,6 +2,7 @@
 import type { Clock } from "@pipecast/platform/clock";
 import type { Log } from "@pipecast/platform/log";
 import { PbxErrors } from "../../errors.ts";
+import type { CallPlacer } from "../call-placer.ts";
 import type { BotLeg, Place, RedirectOutcome, Switch, SwitchFact } from "../switch.ts";
 import type { CdrRow } from "./cdr-record.ts";
 import { createChannelNames } from "./channel-names.ts";
@@ -33,7 +34,7 @@ const causes: Record<number, string> = {
 /** Facts after which a call is somewhere else. */
 const moves = new Set<SwitchFact["kind"]>(["redirected", "bot_joined", "route_wanted"]);
 
-export interface SandboxSwitch extends Switch {
+export interface SandboxSwitch extends Switch, CallPlacer {
   readonly name: "sandbox";
   readonly phones: SandboxPhones;
 }
@@ -157,8 +158,21 @@ export function createSandboxSwitch(options: SandboxOptions): SandboxSwitch {
     tell(call, { kind: "bot_joined", uuid: leg.uuid });
   }
 
+  const phones = createSandboxPhones(world, {
+    hangUp: (call) => end(call, 16, "caller"),
+    botEnded(call, leg) {
+      waitForRoute(world, call);
+      tell(call, { kind: "bot_left", uuid: leg.uuid, by: "bot" });
+    },
+  });
+
   return {
     name: "sandbox",
+    async placeCall({ id: channel_id, ...wanted }) {
+      if (calls.has(channel_id)) return "present";
+      await phones.place({ ...wanted, channel_id, direction: "outbound", ringFirst: true });
+      return "placed";
+    },
     async start(next) {
       listener = next;
       for (const call of liveCalls(world)) for (const fact of call.facts) next(fact);
@@ -177,13 +191,7 @@ export function createSandboxSwitch(options: SandboxOptions): SandboxSwitch {
       end(call, 16);
       return "hung_up";
     },
-    phones: createSandboxPhones(world, {
-      hangUp: (call) => end(call, 16, "caller"),
-      botEnded(call, leg) {
-        waitForRoute(world, call);
-        tell(call, { kind: "bot_left", uuid: leg.uuid, by: "bot" });
-      },
-    }),
+    phones,
   };
 }
 
