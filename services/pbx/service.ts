@@ -4,10 +4,13 @@ import { type Database, type MigrationSet, resolveTable } from "@pipecast/platfo
 import type { HttpServer } from "@pipecast/platform/http";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
+import { createSafeFetch } from "@pipecast/platform/safe-fetch";
 import { type Transport, httpTransport } from "@pipecast/platform/transport";
 import type { Vault } from "@pipecast/platform/vault";
 import { mountAccountRoutes } from "./accounts/account-routes.ts";
 import { createAccountTable } from "./accounts/account-table.ts";
+import { createOidcDoor } from "./accounts/oidc.ts";
+import { mountOidcRoutes } from "./accounts/oidc-routes.ts";
 import { mountOwnAccountRoutes } from "./accounts/own-account-routes.ts";
 import { mountSignInRoutes } from "./accounts/sign-in-routes.ts";
 import { createThrottle } from "./accounts/throttle.ts";
@@ -190,15 +193,18 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       mountTwilioRoutes(server, parts);
       mountBusinessHoursRoutes(server, parts);
       mountMessagingRoutes(server, { ...parts, msg91, events: deps.transports.events, eventsUrl });
-      mountAccountRoutes(server, {
-        ...parts,
-        accounts: createAccountTable(db, clock),
-        publicUrl: deps.publicUrl ?? (() => "http://localhost:3000"),
-      });
+      const publicUrl = deps.publicUrl ?? (() => "http://localhost:3000");
+      const accounts = createAccountTable(db, clock);
+      mountAccountRoutes(server, { ...parts, accounts, publicUrl });
       const throttle = createThrottle(clock);
       const signing = { ...parts, throttle, origins: new Set(deps.origins) };
       mountSignInRoutes(server, signing);
       mountOwnAccountRoutes(server, signing);
+      const providers = createSafeFetch({
+        allow: settings.WEBHOOK_ALLOW,
+        ownPorts: () => [Number(new URL(publicUrl()).port)].filter((port) => port > 0),
+      });
+      mountOidcRoutes(server, { ...signing, publicUrl, oidc: createOidcDoor(providers) });
       mountUserRoutes(server, parts);
       mountQueueRoutes(server, parts);
       mountNumberRoutes(server, parts);
