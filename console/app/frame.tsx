@@ -1,21 +1,25 @@
 // What stands around every page: name, navigation, organization, account, colours.
-import { Suspense, lazy } from "react";
+import { mintTicket } from "@pipecast/contracts/gateway/tickets";
+import { answerAgent } from "@pipecast/contracts/pbx/sandbox";
+import { Suspense, lazy, useEffect } from "react";
 import { AgentsPage } from "./agents/agents-page.tsx";
 import { CallIcon, ListIcon, LiveIcon, Mark, PeopleIcon, TicketIcon } from "./look/icons.tsx";
 import { CallPage } from "./phone/call-page.tsx";
-import { Link, usePath } from "./route.tsx";
+import { Link, goTo, usePath } from "./route.tsx";
 import { useConnectionLost } from "./session/connection.ts";
+import { useMay } from "./session/session.tsx";
 import { words } from "./words/words.ts";
 
 const AccountMenu = lazy(() => import("./session/account-menu.tsx"));
 const CallsPage = lazy(() => import("./calls/calls-page.tsx"));
 const FlowPage = lazy(() => import("./flows/page/flow-page.tsx"));
 const LivePage = lazy(() => import("./live/live-page.tsx"));
+const SettingsPage = lazy(() => import("./settings/settings-page.tsx"));
 const TicketsPage = lazy(() => import("./tickets/tickets-page.tsx"));
 
 const places = [
-  { href: "/", name: words.nav.call, Icon: CallIcon },
-  { href: "/agents", name: words.nav.agents, Icon: PeopleIcon },
+  { href: "/", name: words.nav.call, Icon: CallIcon, needs: mintTicket },
+  { href: "/agents", name: words.nav.agents, Icon: PeopleIcon, needs: answerAgent },
   { href: "/inbox", name: words.nav.tickets, Icon: TicketIcon },
   { href: "/live", name: words.nav.live, Icon: LiveIcon },
   { href: "/calls", name: words.nav.calls, Icon: ListIcon },
@@ -24,6 +28,13 @@ const places = [
 export function Frame() {
   const path = usePath();
   const lost = useConnectionLost();
+  const may = useMay();
+  const calls = may(mintTicket);
+  // Who may not call begins with what they may see.
+  const elsewhere = path === "/" && !calls;
+  useEffect(() => {
+    if (elsewhere) goTo("/inbox", { replace: true });
+  }, [elsewhere]);
   // The flow editor has the whole screen.
   const isFlow = /^\/bots\/[^/]+\/?$/.test(path);
   const isHere = (href: string) => (href === "/" ? path === "/" : path.startsWith(href));
@@ -40,17 +51,19 @@ export function Frame() {
             <span className="hidden text-lg font-semibold md:inline">{words.product}</span>
           </Link>
           <nav aria-label={words.nav.label} className="flex gap-0.5 sm:gap-1">
-            {places.map(({ href, name, Icon }) => (
-              <Link
-                key={href}
-                href={href}
-                aria-current={isHere(href) ? "page" : undefined}
-                className="inline-flex min-h-10 items-center gap-x-2 rounded-[9px] px-2 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep max-sm:flex-col max-sm:justify-center max-sm:text-xs sm:px-3"
-              >
-                <Icon className="size-[18px]" />
-                {name}
-              </Link>
-            ))}
+            {places
+              .filter(({ needs }) => needs === undefined || may(needs))
+              .map(({ href, name, Icon }) => (
+                <Link
+                  key={href}
+                  href={href}
+                  aria-current={isHere(href) ? "page" : undefined}
+                  className="inline-flex min-h-10 items-center gap-x-2 rounded-[9px] px-2 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep max-sm:flex-col max-sm:justify-center max-sm:text-xs sm:px-3"
+                >
+                  <Icon className="size-[18px]" />
+                  {name}
+                </Link>
+              ))}
           </nav>
           <Suspense>
             <AccountMenu />
@@ -63,11 +76,14 @@ export function Frame() {
         </p>
       )}
       <main className={isFlow ? "" : "mx-auto max-w-[110rem] p-3 sm:p-6"}>
-        <div hidden={path !== "/"}>
-          <CallPage shown={path === "/"} />
-        </div>
+        {calls && (
+          <div hidden={path !== "/"}>
+            <CallPage shown={path === "/"} />
+          </div>
+        )}
         {path.startsWith("/agents") && <AgentsPage />}
         <Suspense>
+          {path.startsWith("/settings") && <SettingsPage path={path} />}
           {path.startsWith("/inbox") && <TicketsPage path={path} />}
           {isFlow && <FlowPage path={path} />}
           {path.startsWith("/live") && <LivePage />}

@@ -6,6 +6,7 @@ import type { Build, BuiltFile } from "./read-build.ts";
 export const appPaths = [
   "/",
   "/sign-in",
+  "/invite",
   "/agents",
   "/calls",
   "/calls/:linkedid",
@@ -14,6 +15,8 @@ export const appPaths = [
   "/inbox/:ticket",
   "/live",
   "/bots/:id",
+  "/settings",
+  "/settings/:part",
 ];
 
 /** Stricter than the program's own: nothing inline, nothing from elsewhere. */

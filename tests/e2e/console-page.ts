@@ -34,9 +34,9 @@ export async function startConsole() {
   };
 }
 
-/** A signed-in page of a fresh browser profile. A script error or a refused resource fails the test. */
-export async function signIn(
-  { chromium, data }: { chromium: TestBrowser; data: string },
+/** A page of a fresh browser profile, not signed in. A script error or a refused resource fails the test. */
+export async function openPage(
+  { chromium }: { chromium: TestBrowser },
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await chromium.browser.newContext({
@@ -52,7 +52,16 @@ export async function signIn(
     if (/Content Security Policy/.test(message.text())) faulty.push(message.text());
   });
   onTestFinished(() => expect(faulty).toEqual([]));
-  const { stdout } = await runProgram(["sign-in", "--data", data], { env });
+  return page;
+}
+
+/** A page that came in by the operator's link. */
+export async function signIn(
+  real: { chromium: TestBrowser; data: string },
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await openPage(real, options);
+  const { stdout } = await runProgram(["sign-in", "--data", real.data], { env });
   await page.goto(stdout.trim());
   await page.getByRole("button", { name: "Call", exact: true }).waitFor();
   expect(page.url()).not.toContain("code");

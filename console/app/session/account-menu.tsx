@@ -1,5 +1,6 @@
 // Organization, colours, sign-out: everything about the one who looks, in one menu.
 import { DropdownMenu } from "radix-ui";
+import { goTo as showPage } from "../route.tsx";
 import { AccountIcon } from "../look/icons.tsx";
 import { type Theme, themes, useTheme } from "../look/theme.ts";
 import { type Language, changeLanguage, language, languages } from "../words/language.ts";
@@ -60,6 +61,9 @@ export default function AccountMenu() {
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+          <DropdownMenu.Item onSelect={() => showPage("/settings")} className={item}>
+            {words.nav.settings}
+          </DropdownMenu.Item>
           <DropdownMenu.Item asChild className={item}>
             <a href="/docs">{words.nav.docs}</a>
           </DropdownMenu.Item>

@@ -7,9 +7,12 @@ import {
   readConsoleSession,
 } from "@pipecast/contracts/console/session";
 import { RemoteError } from "@pipecast/contracts/client";
+import { may } from "@pipecast/contracts/permissions";
+import type { Route } from "@pipecast/contracts/route";
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useState } from "react";
 import { words } from "../words/words.ts";
 import { ask, onSignedOut, sayError } from "./server.ts";
+import { InvitePage } from "./invite-page.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 
 type Standing =
@@ -32,11 +35,21 @@ export function useSession(): SignedIn {
   return signed;
 }
 
+/** Whether the one who looks may ask a route: what they may not do is not offered. */
+export function useMay(): (route: Pick<Route, "method" | "path">) => boolean {
+  const { role } = useSession().session;
+  return (route) => may(role, route);
+}
+
 const retryMs = 2_000;
+/** An invitation's code; it leaves the address bar at once. */
+const invited = takeCode("/invite", "/invite");
 
 /** Draws its children for a signed-in account, anew for each organization; the sign-in page for everybody else. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [standing, setStanding] = useState<Standing>({ kind: "checking" });
+  const [invite, setInvite] = useState(invited);
+  const enter = async () => setStanding(await inTurn(findStanding));
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -77,13 +90,26 @@ export function SessionGate({ children }: { children: ReactNode }) {
     };
   }, [session]);
 
+  if (invite !== undefined)
+    return (
+      <InvitePage
+        code={invite}
+        done={(signedIn) => {
+          history.replaceState(null, "", "/");
+          setInvite(undefined);
+          if (signedIn) void enter();
+          else setStanding({ kind: "out" });
+        }}
+      />
+    );
   if (signed !== null)
     return (
       <Signed key={signed.session.organization.id} value={signed}>
         {children}
       </Signed>
     );
-  if (standing.kind === "out") return <SignInPage why={standing.why} />;
+  if (standing.kind === "out")
+    return <SignInPage why={standing.why} entered={() => void enter()} />;
   return (
     <p role="status" className="p-8 text-center text-soft">
       {standing.kind === "lost" ? words.session.lost : words.session.checking}
@@ -104,14 +130,13 @@ function inTurn<T>(question: () => Promise<T>): Promise<T> {
 async function findStanding(): Promise<Standing> {
   let why: string | undefined;
   try {
-    const code = takeCode();
-    if (code !== undefined)
-      return { kind: "in", session: await ask(openConsoleSession, { body: { code } }) };
+    const code = takeCode("/sign-in", "/");
+    if (code !== undefined) return inside(await ask(openConsoleSession, { body: { code } }));
   } catch (error) {
     why = sayError(error);
   }
   try {
-    return { kind: "in", session: await ask(readConsoleSession) };
+    return inside(await ask(readConsoleSession));
   } catch (error) {
     if (!(error instanceof RemoteError)) return { kind: "lost" };
     if (why === undefined && error.code !== "UNAUTHORIZED") why = sayError(error);
@@ -119,12 +144,18 @@ async function findStanding(): Promise<Standing> {
   }
 }
 
-/** The code of a sign-in link; it leaves the address bar and the history at once. */
-function takeCode(): string | undefined {
+/** The doors lead in: whoever is in stands on the first page. */
+function inside(session: ConsoleSession): Standing {
+  if (["/sign-in", "/invite"].includes(location.pathname)) history.replaceState(null, "", "/");
+  return { kind: "in", session };
+}
+
+/** The code of a link to this page; it leaves the address bar and the history at once. */
+function takeCode(page: string, then: string): string | undefined {
   const code = new URLSearchParams(location.hash.slice(1)).get("code");
-  if (location.pathname !== "/sign-in") return undefined;
-  history.replaceState(null, "", "/");
-  return code ?? undefined;
+  if (location.pathname !== page || code === null) return undefined;
+  history.replaceState(null, "", then);
+  return code;
 }
 
 function same(before: Standing, next: Standing): boolean {

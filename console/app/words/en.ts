@@ -1,4 +1,5 @@
 // Every word the console says, in English, by feature. Another language is another file of this shape.
+import { accounts } from "./en/accounts.ts";
 import { flowEditor } from "./en/flow-editor.ts";
 import { frame } from "./en/frame.ts";
 import { phone } from "./en/phone.ts";
@@ -12,6 +13,7 @@ export const en = {
   product: "PipeCast",
   ...frame,
   ...phone,
+  accounts,
   agents,
   calls,
   tickets,

@@ -1,18 +1,20 @@
 // Every word the console says, in Hindi, by feature.
 import type { Words } from "./en.ts";
+import { accounts } from "./hi/accounts.ts";
 import { agents } from "./hi/agents.ts";
 import { calls } from "./hi/calls.ts";
+import { flowInspector } from "./hi/flow-inspector.ts";
 import { flowEditor } from "./hi/flow-editor.ts";
 import { frame } from "./hi/frame.ts";
 import { live } from "./hi/live.ts";
 import { phone } from "./hi/phone.ts";
 import { tickets } from "./hi/tickets.ts";
-import { flowInspector } from "./hi/flow-inspector.ts";
 
 export const hi: Words = {
   product: "PipeCast",
   ...frame,
   ...phone,
+  accounts,
   agents,
   calls,
   tickets,
