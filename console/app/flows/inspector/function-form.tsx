@@ -89,7 +89,7 @@ export function FunctionForm({ owner, index, source }: FunctionFormProps) {
         <PropertyList
           label={w.property.title}
           properties={properties}
-          required={source.required ?? []}
+          required={source.required}
           set={edit}
           rename={(from, to) =>
             change(w.changed.renameProperty, (doc) => {

@@ -1,4 +1,4 @@
-// The model that speaks, its voice and language.
+// The model that speaks, its voice and language, and who goes on when it fails.
 import { ModelChoice } from "@pipecast/contracts/gateway/bots";
 import { words } from "../../words/words.ts";
 import { type Patch, patchObject } from "../document/patch-object.ts";
@@ -32,6 +32,48 @@ export function ModelForm() {
       {line("name", 200)}
       {line("voice", 100)}
       {line("language", 35)}
+      <Fallback />
+    </>
+  );
+}
+
+type Other = NonNullable<ModelChoice["fallback"]>;
+
+function Fallback() {
+  const { model, setModel } = useFlowEditor();
+  const { fallback } = model;
+  const w = words.flowInspector.model;
+  const set = (next: Other | undefined) =>
+    setModel(patchObject<ModelChoice>(model, { fallback: next }));
+  const line = (key: "name" | "voice", longest: number) => (
+    <LineField
+      label={w.fallbackOf(w[key])}
+      at={`#model/fallback/${key}`}
+      value={fallback?.[key] ?? ""}
+      onChange={(text) =>
+        fallback &&
+        set(
+          patchObject<Other>(fallback, { [key]: text === "" ? undefined : text.slice(0, longest) }),
+        )
+      }
+    />
+  );
+  return (
+    <>
+      <ChoiceField
+        label={w.fallback}
+        hint={w.fallbackHint}
+        at="#model/fallback/provider"
+        value={fallback?.provider ?? ""}
+        options={[
+          ["", w.noFallback],
+          ["gemini", w.providers.gemini],
+          ["openai", w.providers.openai],
+        ]}
+        onChange={(provider) => set(provider === "" ? undefined : { provider })}
+      />
+      {fallback !== undefined && line("name", 200)}
+      {fallback !== undefined && line("voice", 100)}
     </>
   );
 }

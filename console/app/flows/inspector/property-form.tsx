@@ -75,7 +75,7 @@ export function PropertyForm({ property, set, at, depth }: PropertyFormProps) {
         <PropertyList
           label={w.fields}
           properties={property.properties}
-          required={property.required ?? []}
+          required={property.required}
           set={(next, merge) => set(patchObject(property, next), merge)}
           at={at}
           depth={depth + 1}

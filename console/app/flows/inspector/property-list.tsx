@@ -22,8 +22,9 @@ type Properties = Record<string, FlowProperty>;
 interface PropertyListProps {
   label: string;
   properties: Properties;
-  required: readonly string[];
-  set: (next: { properties: Properties; required: string[] }, merge?: string) => void;
+  /** Undefined: the file does not say, and goes on not saying while nothing is required. */
+  required: readonly string[] | undefined;
+  set: (next: { properties: Properties; required: string[] | undefined }, merge?: string) => void;
   /** Where a rename is more than another key. */
   rename?: (from: string, to: string) => void;
   /** Pointer of what holds them. */
@@ -37,8 +38,9 @@ interface PropertyListProps {
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 export function PropertyList(props: PropertyListProps) {
-  const { label, properties, required, set, rename, at, depth, form: Form } = props;
+  const { label, properties, set, rename, at, depth, form: Form } = props;
   const { readOnly } = useFlowEditor();
+  const required = props.required ?? [];
   const entries = Object.entries(properties);
   const w = words.flowInspector.property;
   const { faults } = words.flowInspector.rows;
@@ -50,8 +52,10 @@ export function PropertyList(props: PropertyListProps) {
     if (fault !== undefined) return faults[fault];
     return NAME.test(name) ? undefined : faults.letters;
   };
-  const put = (next: Properties, needed: readonly string[] = required, merge?: string) =>
-    set({ properties: next, required: [...needed] }, merge);
+  const put = (next: Properties, needed: readonly string[] = required, merge?: string) => {
+    const silent = props.required === undefined && needed.length === 0;
+    set({ properties: next, required: silent ? undefined : [...needed] }, merge);
+  };
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <ProblemsAt at={`${at}/properties`} />

@@ -20,14 +20,24 @@ test("a template on its own is a value too, nested look-ups as a whole", () => {
 });
 
 test("what is wrong is told with its line", () => {
-  const fault = (text: string) => readBody(text);
-  expect(fault('{\n  "a": 1,\n}')).toEqual({ kind: "fault", line: 3, reason: "syntax" });
-  expect(fault('{\n  "a" 1\n}')).toEqual({ kind: "fault", line: 2, reason: "syntax" });
-  expect(fault('{"a": {x}}')).toEqual({ kind: "fault", line: 1, reason: "syntax" });
-  expect(fault('{\n"a": {args.x}\n"b": 1}')).toEqual({ kind: "fault", line: 3, reason: "syntax" });
-  expect(fault('{"a": "open')).toMatchObject({ kind: "fault", line: 1 });
-  expect(fault('{\n"x": {\n"__proto__": 1}}')).toEqual({ kind: "fault", line: 3, reason: "key" });
-  expect(fault("[".repeat(70) + "]".repeat(70))).toMatchObject({ kind: "fault", reason: "deep" });
+  expect(readBody('{\n  "a": 1,\n}')).toEqual({ kind: "fault", line: 3, reason: "syntax" });
+  expect(readBody('{\n  "a" 1\n}')).toEqual({ kind: "fault", line: 2, reason: "syntax" });
+  expect(readBody('{"a": {x}}')).toEqual({ kind: "fault", line: 1, reason: "syntax" });
+  expect(readBody('{\n"a": {args.x}\n"b": 1}')).toEqual({
+    kind: "fault",
+    line: 3,
+    reason: "syntax",
+  });
+  expect(readBody('{"a": "open')).toMatchObject({ kind: "fault", line: 1 });
+  expect(readBody('{\n"x": {\n"__proto__": 1}}')).toEqual({
+    kind: "fault",
+    line: 3,
+    reason: "key",
+  });
+  expect(readBody("[".repeat(70) + "]".repeat(70))).toMatchObject({
+    kind: "fault",
+    reason: "deep",
+  });
 });
 
 test("a depth that would break the reader's stack is told, not thrown", () => {

@@ -302,6 +302,10 @@ export const flowInspector = {
     name: "Name of the model",
     voice: "Voice",
     language: "Language",
+    fallback: "When it fails",
+    noFallback: "Nobody: the call goes to the bot's fallback",
+    fallbackHint: "Who goes on with the call when the provider cannot.",
+    fallbackOf: (what: string) => `${what} (when it fails)`,
     hints: {
       name: "Empty: the server's own choice.",
       voice: "As the provider calls it. Empty: its usual one.",

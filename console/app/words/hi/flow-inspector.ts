@@ -301,6 +301,10 @@ export const flowInspector: Words["flowInspector"] = {
     name: "मॉडल का नाम",
     voice: "आवाज़",
     language: "भाषा",
+    fallback: "विफल होने पर",
+    noFallback: "कोई नहीं: कॉल बॉट के विकल्प पर जाती है",
+    fallbackHint: "प्रदाता काम न करे तो कॉल कौन सँभाले।",
+    fallbackOf: (what) => `${what} (विफल होने पर)`,
     hints: {
       name: "खाली: सर्वर की अपनी पसंद।",
       voice: "प्रदाता के दिए नाम से। खाली: उसकी सामान्य आवाज़।",
