@@ -59,12 +59,25 @@ export async function upsertRows<T, K extends keyof T & string>(
     const columns = Object.keys(some[0] ?? {}).filter((name) =>
       some.some((row) => Reflect.get(row, name) !== undefined),
     );
-    const values = some.map(
-      (row) => sql`(${sql.join(columns.map((name) => sql`${Reflect.get(row, name) ?? null}`))})`,
+    const insert = sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))}) values`;
+    const values = some.flatMap((row) => columns.map((name) => Reflect.get(row, name) ?? null));
+    await allRows(insert, values, columns.length, sql`${conflict} ${sql.join(changes)}`).execute(
+      db,
     );
-    await sql`insert into ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))})
-      values ${sql.join(values)} ${conflict} ${sql.join(changes)}`.execute(db);
   }
+}
+
+/** `insert (…), (…) end` as one flat piece of SQL: nested pieces for each row cost more than everything else of a large statement. */
+function allRows(
+  insert: RawBuilder<unknown>,
+  values: readonly unknown[],
+  columns: number,
+  end: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const texts = ["", " ("];
+  for (let at = 1; at < values.length; at += 1) texts.push(at % columns === 0 ? "), (" : ", ");
+  texts.push(") ", "");
+  return sql(Object.assign(texts, { raw: texts }), insert, ...values, end);
 }
 
 /** In the `update` of an upsert: what the row would have had, had its key been free. */
