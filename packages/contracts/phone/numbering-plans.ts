@@ -104,6 +104,11 @@ export function planOf(country: string): NumberingPlan | undefined {
   return plans.get(country);
 }
 
+/** All plans of the table. */
+export function allPlans(): NumberingPlan[] {
+  return [...plans.values()];
+}
+
 /** The plan that a number in E.164 (without +) falls under. */
 export function planOfNumber(digits: string): NumberingPlan | undefined {
   for (let length = 3; length > 0; length -= 1) {

@@ -1,5 +1,13 @@
 // Which numbers are not ordinary ones: dialling them costs more than a call.
-import { planOfNumber, worldwideSpecial } from "./numbering-plans.ts";
+import { allPlans, planOfNumber, worldwideSpecial } from "./numbering-plans.ts";
+
+/** All beginnings that make a number special, `+911900`; of the countries whose plan we have, and of the world. */
+export function specialRanges(): string[] {
+  const ofCountries = allPlans().flatMap(({ code, special }) =>
+    special.map((beginning) => `+${code}${beginning}`),
+  );
+  return [...new Set([...worldwideSpecial.map((code) => `+${code}`), ...ofCountries])];
+}
 
 /** The beginning that makes a number in E.164 special (`+911900`), or null for an ordinary one. */
 export function specialRange(number: string): string | null {

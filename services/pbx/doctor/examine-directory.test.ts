@@ -6,6 +6,8 @@ import { examineDirectory } from "./examine-directory.ts";
 import { examineSettings } from "./examine-settings.ts";
 
 const healthy: ConfiguredOrganization = {
+  country: "IN",
+  external: { allow: ["+91"] },
   id: "a",
   name: "A",
   context_prefix: "org_a",

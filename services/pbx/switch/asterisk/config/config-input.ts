@@ -5,6 +5,10 @@ export interface ConfiguredOrganization {
   id: string;
   name: string;
   context_prefix: string;
+  /** Two capital letters: how its phones dial. */
+  country: string;
+  /** Which outside numbers its phones may dial. */
+  external: { allow: readonly string[] };
   /** Active phones only. */
   extensions: readonly { extension: string; name: string }[];
   queues: readonly {

@@ -1,5 +1,6 @@
 // extensions.conf: four contexts per organization. PipeCast decides where calls go; what stands behind each Stasis() is for when it is away. Pure.
 import type { Destination } from "../../../queues/queue-table.ts";
+import { dialOut } from "./dial-out.ts";
 import { type ConfigInput, type ConfiguredOrganization, plainText } from "./config-input.ts";
 
 /** The whole file. */
@@ -99,14 +100,18 @@ const inVain = [
   'ExecIf($["${CHANNEL(state)}" = "Up"]?Playback(vm-nobodyavail))',
 ];
 
-function internal({ context_prefix: prefix, extensions, queues: all }: ConfiguredOrganization) {
+function internal(one: ConfiguredOrganization) {
+  const { context_prefix: prefix, extensions, queues: all } = one;
   const people = extensions.map(({ extension: number }) =>
     extension(number, [`Dial(PJSIP/${prefix}_${number},30)`, ...inVain, "Hangup()"]),
   );
   const lines = all.map(({ number }) => extension(number, [`Goto(${prefix}_queue,${number},1)`]));
+  const outside = dialOut(one).map(({ pattern, step }) => extension(pattern, [step]));
   return `; People, and queues dialled like people.
 [${prefix}_internal]
-${people.join("")}${lines.join("")}${extension("_+X.", [`Goto(${prefix}_outbound,\${EXTEN},1)`])}${extension("i", ["Hangup(1)"])}`;
+${people.join("")}${lines.join("")}; Outside numbers as people dial them: brought into E.164 first, then what the organization's policy allows. A change of the policy
+; is for phones only in force once this file was written anew; emergency numbers are your carrier's, for extensions_custom.conf.
+${outside.join("")}${extension("i", ["Hangup(1)"])}`;
 }
 
 function outbound(

@@ -31,13 +31,15 @@ export async function readOrganizations(plain: Database): Promise<ConfiguredOrga
   const found: ConfiguredOrganization[] = [];
   for (let after: string | undefined; ;) {
     const page = await table.page(after, pageSize);
-    for (const { id, name, context_prefix, active } of page) {
+    for (const { id, name, context_prefix, country, external, active } of page) {
       if (!active) continue;
       const people = await everything(users, id, (row) => row.extension);
       found.push({
         id,
         name,
         context_prefix,
+        country,
+        external,
         extensions: people.filter((row) => row.status === "active" && row.routing_type === "sip"),
         queues: await everything(queues, id, (row) => row.number),
         numbers: await everything(numbers, id, (row) => row.id),

@@ -7,6 +7,8 @@ const organization = (fields: Partial<ConfiguredOrganization> = {}): ConfiguredO
   id: "a",
   name: "Hotel A",
   context_prefix: "org_a",
+  country: "IN",
+  external: { allow: ["+91"] },
   extensions: [
     { extension: "1001", name: "Ana" },
     { extension: "1002", name: "Ion" },

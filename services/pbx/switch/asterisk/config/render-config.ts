@@ -10,6 +10,7 @@ import { recordFiles } from "./records-conf.ts";
 export function renderConfig(input: ConfigInput): ConfigFiles {
   for (const one of input.organizations) {
     require(/^[A-Za-z0-9_-]{1,60}$/, one.context_prefix, "context_prefix");
+    for (const prefix of one.external.allow) require(/^\+[0-9]{0,15}$/, prefix, "allowed number");
     for (const { extension } of one.extensions) require(/^[0-9]{1,20}$/, extension, "extension");
     for (const { number } of one.queues) require(/^[0-9]{1,20}$/, number, "queue");
     for (const { number } of one.numbers) require(/^\+?[0-9]{1,20}$/, number, "number");
