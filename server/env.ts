@@ -81,6 +81,11 @@ export function rehearsalEnvironment(given: Readonly<Record<string, string>> = {
   return { process: { LOG_LEVEL: "silent", ...seen, ...fixed, ...given } };
 }
 
+/** The environment of a program that this one starts: its own, with temporary files where `folder` is. */
+export function childEnvironment(folder: string): NodeJS.ProcessEnv {
+  return { ...process.env, TMPDIR: folder };
+}
+
 /** Where models are reached, when not at their vendors. */
 export function modelAddresses(): { gemini: string | undefined; openai: string | undefined } {
   const { process: own, file } = environment();

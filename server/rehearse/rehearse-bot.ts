@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseFlowText } from "@pipecast/flow/exchange/parse-flow-text";
 import type { RehearsalResult } from "@pipecast/flow/rehearsal/run-rehearsal";
 import { z } from "zod";
+import { childEnvironment } from "../env.ts";
 
 export interface BotRehearsals {
   flow: Record<string, unknown>;
@@ -84,7 +85,7 @@ async function runProgram(
   signal.throwIfAborted();
   const args = [program, "rehearse", ...files, "--json", "--model", model, "--nothing-real"];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, TMPDIR: folder },
+    env: childEnvironment(folder),
     stdio: ["ignore", "pipe", "pipe"],
     signal,
     killSignal: "SIGKILL",
