@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
   {
     name: "asterisk-config",
     usage:
-      "pipecast asterisk-config --out DIR [--org ID] [--sip-bind ADDRESS:PORT] [--recordings DIR | --no-recordings] [--take-over] [--data DIR]",
+      "pipecast asterisk-config --out DIR [--org ID] [--sip-bind ADDRESS:PORT] [--tls-cert FILE --tls-key FILE [--tls-bind ADDRESS:PORT] [--wss-bind ADDRESS:PORT]] [--recordings DIR | --no-recordings] [--take-over] [--data DIR]",
     summary: "Write Asterisk's configuration for all organizations; what was edited stays.",
     load: () => import("./commands/asterisk-config.ts"),
   },

@@ -15,6 +15,10 @@ export async function run(args: readonly string[]): Promise<number> {
     out: { type: "string" },
     org: { type: "string" },
     "sip-bind": { type: "string", default: "0.0.0.0:5060" },
+    "tls-cert": { type: "string" },
+    "tls-key": { type: "string" },
+    "tls-bind": { type: "string", default: "0.0.0.0:5061" },
+    "wss-bind": { type: "string" },
     recordings: { type: "string" },
     "no-recordings": { type: "boolean", default: false },
     "take-over": { type: "boolean", default: false },
@@ -33,6 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
       org: options.org,
       takeOver: options["take-over"],
       sipBind: options["sip-bind"],
+      tls: secure(options),
       recordings,
       cdr: cdrDatabase(settings),
       cdrTable: settings.CDR_TABLE,
@@ -45,6 +50,21 @@ export async function run(args: readonly string[]): Promise<number> {
   } finally {
     await db.close();
   }
+}
+
+/** SIP over TLS, and over WSS where an address for that is named; both need the certificate. */
+function secure(options: {
+  "tls-cert"?: string;
+  "tls-key"?: string;
+  "tls-bind": string;
+  "wss-bind"?: string;
+}) {
+  const { "tls-cert": cert, "tls-key": key, "tls-bind": bind, "wss-bind": wss } = options;
+  if (cert !== undefined && key !== undefined)
+    return { bind, wss: wss ?? null, cert: resolve(cert), key: resolve(key) };
+  if (cert !== undefined || key !== undefined || wss !== undefined)
+    throw new UsageError("TLS needs both files: --tls-cert FILE --tls-key FILE.");
+  return null;
 }
 
 /** A host name means that Asterisk runs elsewhere: there it listens on all its addresses. */

@@ -2,7 +2,11 @@
 import type { ConfigFiles, ConfigInput } from "./config-input.ts";
 
 /** Gives the files by name. */
-export function accessFiles({ ami, ari }: Pick<ConfigInput, "ami" | "ari">): ConfigFiles {
+export function accessFiles({
+  ami,
+  ari,
+  tls,
+}: Pick<ConfigInput, "ami" | "ari" | "tls">): ConfigFiles {
   return {
     "manager.conf": `
 ; AMI. \`call\`, \`agent\`, \`dialplan\` are what PipeCast learns calls from. To write, \`call\` is all it needs: PipeCast does not start
@@ -41,7 +45,17 @@ password = ${ari.secret}
 enabled = yes
 bindaddr = ${ari.host}
 bindport = ${ari.port}
-`,
+${
+  tls?.wss == null
+    ? ""
+    : `
+; WSS for phones in browsers. ARI answers here too, behind its password: open the port no further than browsers need it.
+tlsenable = yes
+tlsbindaddr = ${tls.wss}
+tlscertfile = ${tls.cert}
+tlsprivatekey = ${tls.key}
+`
+}`,
   };
 }
 

@@ -29,6 +29,16 @@ export interface AccessPoint {
   port: number;
 }
 
+export interface TlsInput {
+  /** `address:port` of SIP over TLS; 5061 usually. */
+  bind: string;
+  /** `address:port` of WSS, path `/ws`; null: no browsers. */
+  wss: string | null;
+  /** PEM files, readable by Asterisk: the certificate with its chain, and its key. */
+  cert: string;
+  key: string;
+}
+
 export interface ConfigInput {
   organizations: readonly ConfiguredOrganization[];
   /** Password of a phone's endpoint, `<prefix>_<extension>`. */
@@ -37,6 +47,8 @@ export interface ConfigInput {
   ari: AccessPoint;
   /** `address:port`. */
   sipBind: string;
+  /** SIP over TLS with SRTP, and SIP in a browser over WSS; null without a certificate. */
+  tls: TlsInput | null;
   /** Where MixMonitor writes; null records nothing. */
   recordings: string | null;
   cdr: { host: string; port: number; name: string; user: string; password: string } | null;

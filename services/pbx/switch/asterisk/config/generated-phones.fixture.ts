@@ -8,7 +8,8 @@ export const prefix = "org_a";
 
 export async function openGeneratedPhones(
   organization: Partial<ConfiguredOrganization> = {},
-  more: Partial<ConfigInput> = {},
+  more: (address: { host: string }) => Partial<ConfigInput> = () => ({}),
+  own: Readonly<Record<string, string>> = {},
 ) {
   const carrier = await openPhone();
   const access = { user: "pipecast", secret: "a-secret-only-tests-know-that-is-long" };
@@ -35,14 +36,16 @@ export async function openGeneratedPhones(
         ami: { ...access, host, port: amiPort },
         ari: { ...access, host, port: httpPort },
         sipBind: `${host}:${sipPort}`,
+        tls: null,
         recordings: null,
         cdr: null,
         cdrTable: "asterisk_cdr",
-        ...more,
+        ...more({ host }),
       });
       const trunk = `pjsip_trunk_${prefix}.conf`;
       return {
         ...files,
+        ...own,
         [trunk]: (files[trunk] ?? "")
           .replace("sip:CHANGE-ME.invalid", `sip:${carrier.contact}`)
           .replace("match = 192.0.2.1", `match = ${carrier.host}`),

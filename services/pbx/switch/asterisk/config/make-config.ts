@@ -13,7 +13,7 @@ type Access = Omit<ConfigInput["ami"], "secret"> & { secret: string | undefined 
 
 export interface ConfigPlan extends Pick<
   ConfigInput,
-  "sipBind" | "recordings" | "cdr" | "cdrTable"
+  "sipBind" | "tls" | "recordings" | "cdr" | "cdrTable"
 > {
   out: string;
   /** Put a distribution's files aside. */

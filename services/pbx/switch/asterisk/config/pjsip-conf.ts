@@ -1,8 +1,9 @@
 // pjsip.conf, and one file for the trunk of each organization, which the administrator fills in. Pure.
-import { type ConfigFiles, type ConfigInput, plainText } from "./config-input.ts";
+import { type ConfigFiles, type ConfigInput, type TlsInput, plainText } from "./config-input.ts";
 
 /** Gives the files by name. */
-export function pjsipFiles({ organizations, password, sipBind }: ConfigInput): ConfigFiles {
+export function pjsipFiles(input: ConfigInput): ConfigFiles {
+  const { organizations, password, sipBind, tls } = input;
   const trunks = Object.fromEntries(
     organizations.map(({ context_prefix: prefix, name }) => [
       `pjsip_trunk_${prefix}.conf`,
@@ -17,10 +18,10 @@ export function pjsipFiles({ organizations, password, sipBind }: ConfigInput): C
     });
     return `; ======== ${plainText(name)} ========\n#include pjsip_trunk_${prefix}.conf\n\n${phones.join("\n")}`;
   });
-  return { "pjsip.conf": `${head(sipBind)}\n${parts.join("\n")}\n${tail}`, ...trunks };
+  return { "pjsip.conf": `${head(sipBind, tls)}\n${parts.join("\n")}\n${tail}`, ...trunks };
 }
 
-const head = (bind: string) => `
+const head = (bind: string, tls: TlsInput | null) => `
 ; Endpoints are called <prefix>_trunk… and <prefix>_<extension>: PipeCast reads from a channel's name whose call it is.
 ; Yours are the pjsip_trunk_*.conf files, and pjsip_custom.conf, which is read last: \`[transport-udp](+)\` there adds to a section.
 
@@ -39,6 +40,7 @@ bind = ${bind}
 ;   external_media_address = 203.0.113.10
 ;   local_net = 10.0.0.0/8
 
+${tls === null ? "; SIP over TLS, SRTP and WSS: pipecast asterisk-config --tls-cert FILE --tls-key FILE.\n" : secureTransports(tls)}
 [pipecast-trunk](!)
 type = endpoint
 disallow = all
@@ -61,7 +63,7 @@ rtp_symmetric = yes
 force_rport = yes
 rewrite_contact = yes
 trust_id_inbound = no
-
+${tls === null ? "" : srtp}
 [pipecast-phone-auth](!)
 type = auth
 auth_type = digest
@@ -72,6 +74,36 @@ max_contacts = 1
 remove_existing = yes
 qualify_frequency = 60
 `;
+
+/** Asked for by every phone and not insisted on: one that came by UDP without SRTP still talks. */
+const srtp = `; SRTP with every phone that can. To insist on it take the second line out, in pjsip_custom.conf for one phone.
+media_encryption = sdes
+media_encryption_optimistic = yes
+`;
+
+function secureTransports({ bind, wss, cert, key }: TlsInput): string {
+  return `[transport-tls]
+type = transport
+protocol = tls
+bind = ${bind}
+cert_file = ${cert}
+priv_key_file = ${key}
+method = tlsv1_2
+; A new certificate is taken in only when Asterisk is restarted.
+${
+  wss === null
+    ? ""
+    : `
+; Phones in browsers, wss://HOST:PORT/ws of http.conf. Which extension is one stands in pjsip_custom.conf:
+;   [org_x_1001](+)
+;   webrtc = yes
+[transport-wss]
+type = transport
+protocol = wss
+bind = ${wss}
+`
+}`;
+}
 
 const tail = `
 #tryinclude pjsip_custom.conf

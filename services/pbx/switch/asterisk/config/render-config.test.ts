@@ -47,6 +47,7 @@ function render(organizations: ConfiguredOrganization[], more: Partial<ConfigInp
     ami: access,
     ari: { ...access, port: 8088 },
     sipBind: "0.0.0.0:5060",
+    tls: null,
     recordings: "/var/spool/asterisk/monitor",
     cdr: null,
     cdrTable: "asterisk_cdr",
