@@ -11,4 +11,5 @@ export {
   type SafeFetchRequest,
   createSafeFetch,
 } from "./safe-fetch.ts";
+export { type SafeConnect, type SafeConnection, createSafeConnect } from "./safe-connect.ts";
 export { SafeFetchError, type SafeFetchFault } from "./safe-fetch-error.ts";
