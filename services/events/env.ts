@@ -1,6 +1,7 @@
 // Settings of the events service.
 import { defaultPlace } from "@pipecast/contracts/default-place";
 import { setting } from "@pipecast/platform/env";
+import { parseAllowList } from "@pipecast/platform/safe-fetch";
 import { z } from "zod";
 
 export const eventsSettings = z.object({
@@ -11,6 +12,10 @@ export const eventsSettings = z.object({
   MSG91_BASE_URL: setting
     .url("where MSG91 answers; https://control.msg91.com when not set", ["http", "https"])
     .default("https://control.msg91.com"),
+  WEBHOOK_ALLOW: setting
+    .list("host:port pairs that webhooks may reach though private or without TLS, by commas")
+    .refine((list) => parseAllowList(list).faults.length === 0, "must be host:port, by commas")
+    .optional(),
   WORKFLOW_GATEWAY_URL: setting
     .url("what runs workflows; the built-in receiver when not set", ["http", "https"])
     .optional(),

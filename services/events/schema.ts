@@ -2,7 +2,7 @@
 import { createTable, defineMigrations } from "@pipecast/platform/db";
 import { outboxTables } from "@pipecast/platform/outbox";
 import { type InboxTables, inboxWork } from "./inbox/inbox-table.ts";
-import { type MessageTables, messageTables } from "./messages/message-table.ts";
+import { type MessageTables, messageTables, noticeColumn } from "./messages/message-table.ts";
 import { type TicketTables, ticketTables } from "./tickets/ticket-tables.ts";
 import { type WorkflowTables, workflowTables } from "./workflows/run-table.ts";
 
@@ -33,4 +33,5 @@ export const eventsMigrations = defineMigrations("events", { prefix: "events_" }
     id: "0003-messages",
     steps: [...outboxTables("events_"), ...messageTables, ...workflowTables],
   },
+  { id: "0004-notices", steps: noticeColumn },
 ]);

@@ -1,4 +1,4 @@
-// What callers were told and which workflows ran: one record per ticket, transition and channel. CONTRACT §5.
+// What callers and people were told and which workflows ran: one record per ticket, transition, channel and receiver. CONTRACT §5.
 import { z } from "zod";
 import { Id, IdParams, OrgQuery, Time, listOf } from "../fields.ts";
 import { defineRoute } from "../route.ts";
@@ -21,7 +21,7 @@ export const MessageState = z.enum([
 ]);
 export type MessageState = z.infer<typeof MessageState>;
 
-export const MessageChannel = z.enum(["whatsapp", "workflow"]);
+export const MessageChannel = z.enum(["whatsapp", "workflow", "email", "webhook"]);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
 export const Message = z.object({
@@ -30,7 +30,9 @@ export const Message = z.object({
   ticket_number: z.number().int(),
   status: z.enum(["open", "in_progress", "closed"]),
   channel: MessageChannel,
-  /** E.164, or "" where there is nobody to send to. */
+  /** Told to people of the organization, not to the caller. */
+  notice: z.boolean(),
+  /** E.164 or an e-mail address; "" where there is nobody to send to, and for the organization's webhook. */
   to: z.string(),
   /** The template or the workflow. */
   template: z.string(),

@@ -1,5 +1,6 @@
 // One delivery of a message: what makes it wait, what ends it, and that one organization's trouble is not another's.
 import { systemClock } from "@pipecast/platform/clock";
+import { Notifications } from "@pipecast/contracts/pbx/channels";
 import { migrate, newId, openDatabase } from "@pipecast/platform/db";
 import { isAppError } from "@pipecast/platform/errors";
 import { keptLog } from "@pipecast/testkit/kept-log";
@@ -59,6 +60,7 @@ async function setUp() {
       enabled: true,
       statuses: { open: status, in_progress: status, closed: status },
     }),
+    noticesOf: async () => ({ notifications: Notifications.parse({}), timezone: "Asia/Kolkata" }),
     onRecovered: () => void (recovered += 1),
   };
   const message = async (org_id: string, more: Partial<MessageRow> = {}) => {
@@ -78,6 +80,7 @@ async function setUp() {
       attempts: 0,
       request_id: "",
       facts: JSON.stringify(facts),
+      notice: null,
       waiting_since: clock.now(),
       created_at: clock.now(),
       updated_at: clock.now(),

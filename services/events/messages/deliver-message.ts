@@ -1,11 +1,11 @@
-// Sends one WhatsApp message: marked before it goes, so that one which may have gone is never sent again by itself.
+// Sends one message, by WhatsApp, e-mail or webhook: marked before it goes, so that one which may have gone is never sent again by itself.
 import { toRfc3339 } from "@pipecast/contracts/time";
 import type { Delivery } from "@pipecast/platform/outbox";
 import { z } from "zod";
 import { EventsErrors } from "../events-errors.ts";
 import type { EventsParts } from "../parts.ts";
 import { readFacts } from "./message-facts.ts";
-import type { MessageSender, SendOutcome } from "./message-sender.ts";
+import type { MessageSender, OutgoingMessage, SendOutcome } from "./message-sender.ts";
 import {
   type MessageRow,
   type Settled,
@@ -14,7 +14,9 @@ import {
   isGivenUp,
   settleMessage,
 } from "./message-table.ts";
+import { planNotice } from "./notices/plan-notice.ts";
 import { safeParameters } from "./safe-parameters.ts";
+import type { ReadNotifications } from "./notices/read-notifications.ts";
 import type { SendingGates } from "./sending-gates.ts";
 import type { ReadTicketSettings } from "./ticket-settings.ts";
 import { tellTimeline } from "./tell-timeline.ts";
@@ -26,6 +28,7 @@ export type MessagingParts = Pick<
   sender: MessageSender;
   gates: SendingGates;
   settingsOf: ReadTicketSettings;
+  noticesOf: ReadNotifications;
   /** There was trouble and it is over: what waits is tried at once. */
   onRecovered: () => void;
 };
@@ -53,25 +56,27 @@ export async function deliverMessage(
       reason: `given up after three days; last: ${row.reason}`,
     });
 
-  const plan = await planMessage(parts, row);
+  const plan = await (row.notice === null ? planMessage(parts, row) : planNotice(parts, row));
   if ("skip" in plan)
     return settle(parts, row, ["waiting"], { state: "skipped", reason: plan.skip });
+  if ("hold" in plan) {
+    const held = { state: "waiting" as const, reason: plan.reason };
+    await settleMessage(db, row.id, ["waiting"], held, clock.now());
+    throw EventsErrors.MESSAGE_WAITS({ retry_after_ms: plan.hold });
+  }
   const waitMs = gates.waitMs(row.org_id);
   if (waitMs > 0) throw EventsErrors.MESSAGE_WAITS({ retry_after_ms: waitMs });
   const { template, parameters } = plan;
   const sends = { template, parameters: JSON.stringify(parameters) };
   if (!(await claimMessage(db, row, sends, clock.now()))) return;
-  const outcome = await parts.sender.send(
-    { org_id: row.org_id, to: row.to_number, template, parameters },
-    signal,
-  );
+  const outcome = await parts.sender.send(plan, signal);
   await onOutcome(parts, { ...row, attempts: row.attempts + 1 }, outcome);
 }
 
 async function planMessage(
   { settingsOf, organizations }: MessagingParts,
   row: MessageRow,
-): Promise<{ skip: string } | { template: string; parameters: string[] }> {
+): Promise<{ skip: string } | OutgoingMessage> {
   if (row.to_number === "") return { skip: "the caller's number is not known" };
   const settings = await settingsOf(row.org_id);
   if (settings === undefined) return { skip: "the organization is no more" };
@@ -80,7 +85,15 @@ async function planMessage(
   if (template === "") return { skip: `no template is set for ${row.status}` };
   const { timezone } = await organizations.of(row.org_id);
   const timeText = (at: number) => toRfc3339(at, timezone).slice(0, 16).replace("T", " ");
-  return { template, parameters: safeParameters(parameters, readFacts(row.facts), timeText) };
+  return {
+    id: row.id,
+    org_id: row.org_id,
+    to: row.to_number,
+    template,
+    parameters: safeParameters(parameters, readFacts(row.facts), timeText),
+    subject: "",
+    text: "",
+  };
 }
 
 async function onOutcome(
@@ -119,8 +132,8 @@ async function settle(
 
 function note({ log }: MessagingParts, row: MessageRow, state: string, reason: string): void {
   const { org_id, ticket_number, ticket_id, transition, attempts } = row;
-  const fields = { event: `whatsapp.${state}`, org_id, ticket_number, ticket_id, transition };
+  const fields = { event: `${row.channel}.${state}`, org_id, ticket_number, ticket_id, transition };
   const say = state === "failed" || state === "unknown" ? log.warn : log.info;
   // What the other side says may hold the caller's number.
-  say.call(log, { ...fields, attempts, pii: { reason } }, "a WhatsApp message");
+  say.call(log, { ...fields, attempts, pii: { reason } }, "a message");
 }

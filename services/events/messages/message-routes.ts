@@ -9,6 +9,7 @@ import {
   readCursor,
   toPage,
 } from "@pipecast/platform/http";
+import { newId } from "@pipecast/platform/db";
 import type { Outbox } from "@pipecast/platform/outbox";
 import { EventsErrors } from "../events-errors.ts";
 import type { EventsParts } from "../parts.ts";
@@ -72,7 +73,15 @@ export function mountMessageRoutes(server: HttpServer, parts: Parts): void {
     if (to === null) throw EventsErrors.CALLER_NUMBER_INVALID();
     const { template } = body;
     const parameters = body.parameters.map((text) => safeText(text, 300));
-    const outcome = await parts.sender.send({ org_id, to, template, parameters });
+    const outcome = await parts.sender.send({
+      id: newId(clock.now()),
+      org_id,
+      to,
+      template,
+      parameters,
+      subject: "",
+      text: "",
+    });
     // Nobody waits for a test: what could be tried later has failed now.
     const state = outcome.state === "retry" ? ("failed" as const) : outcome.state;
     log.info({ event: `whatsapp.test_${state}`, org_id }, "a test message");

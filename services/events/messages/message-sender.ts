@@ -1,11 +1,16 @@
-// How a message leaves: one interface, whatever carries it.
+// How a message leaves: one interface, whatever carries it: WhatsApp, e-mail, a webhook.
 
 export interface OutgoingMessage {
+  /** The same at every try: what tells a repeat. */
+  id: string;
   org_id: string;
-  /** E.164. */
+  /** E.164, an e-mail address, or "" for the organization's webhook. */
   to: string;
+  /** What WhatsApp sends; the rest sends `subject` and `text`. */
   template: string;
   parameters: readonly string[];
+  subject: string;
+  text: string;
 }
 
 /**

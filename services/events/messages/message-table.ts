@@ -1,7 +1,7 @@
 // What callers were told and which workflows ran: one row per ticket, transition and channel, kept so that nothing goes twice.
 import type { MessageChannel, MessageState } from "@pipecast/contracts/events/messages";
 import type { TicketStatus } from "@pipecast/contracts/events/tickets";
-import { type Database, type Step, createTable } from "@pipecast/platform/db";
+import { type Database, type Step, addColumn, createTable } from "@pipecast/platform/db";
 
 export interface MessageTables {
   events_messages: {
@@ -22,6 +22,8 @@ export interface MessageTables {
     request_id: string;
     /** JSON: the ticket as it was at the transition. */
     facts: string;
+    /** JSON: what people of the organization are told; null for what is told to the caller. */
+    notice: string | null;
     /** Since when it has been tried, for giving up. */
     waiting_since: number;
     created_at: number;
@@ -66,6 +68,10 @@ export const messageTables: Step[] = [
       { columns: ["org_id", "channel", "updated_at"] },
     ],
   }),
+];
+
+export const noticeColumn: Step[] = [
+  addColumn("events_messages", "notice", { type: "json", nullable: true }),
 ];
 
 export function findMessage(db: MessageDb, id: string): Promise<MessageRow | undefined> {

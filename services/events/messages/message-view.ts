@@ -5,6 +5,7 @@ import { decodeJson } from "@pipecast/platform/db";
 import { z } from "zod";
 import type { MessageRow } from "./message-table.ts";
 
+const Receiver = z.object({ to: z.string() });
 const Parameters = z.array(z.string());
 
 export function viewMessage(row: MessageRow, timeZone: string): Message {
@@ -16,7 +17,8 @@ export function viewMessage(row: MessageRow, timeZone: string): Message {
     ticket_number,
     status,
     channel,
-    to: row.to_number,
+    notice: row.notice !== null,
+    to: row.notice === null ? row.to_number : Receiver.parse(decodeJson(row.notice)).to,
     template,
     parameters: Parameters.parse(decodeJson(row.parameters)),
     state,

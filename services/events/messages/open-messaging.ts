@@ -1,22 +1,30 @@
-// Puts together what happens after a ticket has changed: the teller, the outbox, the sender, the workflow engine.
+// Puts together what happens after a ticket has changed: the teller, the outbox, the senders, notices, the workflow engine.
 import type { Database } from "@pipecast/platform/db";
 import type { HttpServer } from "@pipecast/platform/http";
-import { createOutbox, createOutboxWorker, retryNow } from "@pipecast/platform/outbox";
-import { createSafeFetch } from "@pipecast/platform/safe-fetch";
+import { type Topic, createOutbox, createOutboxWorker, retryNow } from "@pipecast/platform/outbox";
+import { createSafeConnect, createSafeFetch } from "@pipecast/platform/safe-fetch";
 import type { EventsParts } from "../parts.ts";
 import { createBuiltInEngine } from "../workflows/built-in-engine.ts";
 import { deliverTrigger } from "../workflows/deliver-trigger.ts";
 import { createHttpEngine } from "../workflows/http-engine.ts";
 import { mountWorkflowRoutes } from "../workflows/workflow-routes.ts";
 import { deliverMessage } from "./deliver-message.ts";
+import { createEmailSender } from "./email/email-sender.ts";
 import { mountMessageRoutes } from "./message-routes.ts";
 import { createMsg91Keys } from "./msg91/msg91-keys.ts";
 import { createMsg91Sender } from "./msg91/msg91-sender.ts";
+import type { MessageSender } from "./message-sender.ts";
+import { createDailySummaries } from "./notices/daily-summary.ts";
+import { makeNotices } from "./notices/make-notices.ts";
+import { notificationsReader } from "./notices/read-notifications.ts";
+import { channelsReader } from "./read-channels.ts";
 import { SendingGates } from "./sending-gates.ts";
 import { createTransitionTeller } from "./tell-transitions.ts";
 import { ticketSettingsReader } from "./ticket-settings.ts";
+import { createWebhookSender } from "./webhook/webhook-sender.ts";
 
 const stopMs = 5_000;
+const mailPorts = [25, 465, 587, 2525];
 
 export interface MessagingOptions {
   /** MSG91_BASE_URL. */
@@ -25,6 +33,10 @@ export interface MessagingOptions {
   workflowUrl: string | undefined;
   /** Where MSG91 reaches this service. */
   publicUrl: () => string;
+  /** WEBHOOK_ALLOW: mail servers and webhooks of organizations that may be private or without TLS. */
+  allow?: readonly string[];
+  /** Ports that this installation listens on: no organization's server. */
+  ownPorts?: () => readonly number[];
 }
 
 export interface Messaging {
@@ -37,7 +49,7 @@ export interface Messaging {
 
 export function openMessaging(
   parts: EventsParts & { plainDb: Database },
-  { msg91Url, workflowUrl, publicUrl }: MessagingOptions,
+  { msg91Url, workflowUrl, publicUrl, allow = [], ownPorts = () => [] }: MessagingOptions,
 ): Messaging {
   const { db, clock, log, pbx, internalKey } = parts;
   const outbox = createOutbox(parts.plainDb, "events_");
@@ -54,20 +66,36 @@ export function openMessaging(
           internalKey,
           clock,
         });
-  const onRecovered = () => {
-    retryNow(outbox, "whatsapp").catch((err: unknown) => log.warn({ err }, "messages wait"));
+  const channels = channelsReader(pbx, internalKey);
+  const connect = createSafeConnect({ allow, ownPorts, ports: mailPorts });
+  const email = createEmailSender({ channels, connect });
+  const fetch = createSafeFetch({ allow, ownPorts });
+  const webhook = createWebhookSender({ ...parts, channels, fetch });
+  const noticesOf = notificationsReader(pbx, internalKey);
+  /** Each way has gates of its own: trouble with one is not trouble with another. */
+  const topicOf = (topic: string, by: MessageSender): Topic => {
+    const onRecovered = () => {
+      retryNow(outbox, topic).catch((err: unknown) => log.warn({ err }, "messages wait"));
+    };
+    const gates = new SendingGates(clock);
+    const message = { ...parts, sender: by, gates, settingsOf, noticesOf, onRecovered };
+    return {
+      deliver: (delivery, signal) => deliverMessage(message, delivery, signal),
+      parallel: 8,
+      timeoutMs: 20_000,
+    };
   };
-  const message = { ...parts, sender, gates: new SendingGates(clock), settingsOf, onRecovered };
   const trigger = { ...parts, engine, settingsOf };
   const teller = createTransitionTeller({ ...parts, outbox });
+  const notices = { ...parts, outbox, noticesOf };
+  const summaries = createDailySummaries(notices);
   const worker = createOutboxWorker(
     outbox,
     {
-      whatsapp: {
-        deliver: (delivery, signal) => deliverMessage(message, delivery, signal),
-        parallel: 8,
-        timeoutMs: 20_000,
-      },
+      whatsapp: topicOf("whatsapp", sender),
+      email: topicOf("email", email),
+      webhook: topicOf("webhook", webhook),
+      notify: { deliver: (delivery) => makeNotices(notices, delivery), parallel: 4 },
       workflow: {
         deliver: (delivery, signal) => deliverTrigger(trigger, delivery, signal),
         parallel: 8,
@@ -95,10 +123,12 @@ export function openMessaging(
     start() {
       teller.start();
       worker.start();
+      summaries.start();
     },
     wake: () => teller.wake(),
     async stop() {
       await teller.stop();
+      await summaries.stop();
       await worker.stop(stopMs);
     },
   };

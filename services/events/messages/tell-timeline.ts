@@ -2,6 +2,13 @@
 import type { EventsParts } from "../parts.ts";
 import type { MessageRow, Settled } from "./message-table.ts";
 
+const names: Record<MessageRow["channel"], string> = {
+  whatsapp: "WhatsApp message",
+  workflow: "Workflow trigger",
+  email: "E-mail",
+  webhook: "Webhook message",
+};
+
 /** The list of messages has it too: what goes wrong here is logged, not tried again. */
 export async function tellTimeline(
   { tickets, clock, log }: Pick<EventsParts, "tickets" | "clock" | "log">,
@@ -9,7 +16,7 @@ export async function tellTimeline(
   { state, reason }: Settled,
 ): Promise<void> {
   if (state !== "failed" && state !== "unknown") return;
-  const what = row.channel === "whatsapp" ? "WhatsApp message" : "Workflow trigger";
+  const what = names[row.channel] + (row.notice === null ? "" : " to our people");
   const outcome = state === "failed" ? "was not sent" : "may or may not have arrived";
   try {
     await tickets.apply(row.org_id, {

@@ -5,11 +5,14 @@ import type { EventsParts } from "../parts.ts";
 import type { Ticket } from "../tickets/ticket.ts";
 import { factsOf, statusOf } from "./message-facts.ts";
 import type { MessageRow } from "./message-table.ts";
+import { isUrgency, noticeNews } from "./notices/notice-news.ts";
 
 const batch = 100;
 const sweepMs = 5_000;
 /** One topic of the outbox each. */
 const channels = ["whatsapp", "workflow"] as const;
+/** The topic from which notices to people are made, by the rules as they are then. */
+const notify = "notify";
 
 type Parts = Pick<EventsParts, "db" | "clock" | "log" | "tickets"> & { outbox: Outbox };
 
@@ -78,6 +81,11 @@ async function tellTicket(parts: Parts, ticket: Ticket): Promise<void> {
   const { id: ticket_id, org_id, untold: transitions } = ticket;
   for (const transition of transitions)
     await db.transaction(async (trx) => {
+      const news = noticeNews(ticket, transition);
+      const dedupe_key = `${ticket_id}:${transition}`;
+      if (news !== undefined)
+        await outbox.add(trx, { topic: notify, key: dedupe_key, dedupe_key, payload: news });
+      if (isUrgency(transition)) return;
       for (const channel of channels) {
         const row = newMessage(ticket, transition, channel, clock.now());
         if (!(await insertIfAbsent(trx, "events_messages", row))) continue;
@@ -110,6 +118,7 @@ function newMessage(
     attempts: 0,
     request_id: "",
     facts: JSON.stringify(factsOf(ticket, transition)),
+    notice: null,
     waiting_since: now,
     created_at: now,
     updated_at: now,

@@ -61,7 +61,7 @@ export interface Ticket extends WishText {
   readonly revision: number;
   /** Grows with every change within the organization: where streams go on. */
   readonly seq: number;
-  /** Transitions of which messages and workflows have not heard yet, oldest first, like `open` or `closed:7`. */
+  /** Transitions of which messages and workflows have not heard yet, oldest first, like `open`, `closed:7` or `urgent:2`. */
   readonly untold: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 // For tests: a process that tells what tickets have to tell to a MSG91 until it is killed: `node send-until-killed.ts DATABASE MSG91`.
 // Everything waits a hundredth of its usual time.
+import { Notifications } from "@pipecast/contracts/pbx/channels";
 import { systemClock } from "@pipecast/platform/clock";
 import { openDatabase } from "@pipecast/platform/db";
 import { createLogger } from "@pipecast/platform/log";
@@ -48,6 +49,7 @@ const parts = {
     enabled: true,
     statuses: { open: status, in_progress: status, closed: status },
   }),
+  noticesOf: async () => ({ notifications: Notifications.parse({}), timezone: "Asia/Kolkata" }),
   onRecovered: () => undefined,
 };
 const teller = createTransitionTeller({ db, clock, log, tickets, outbox });
