@@ -1,6 +1,4 @@
 // The flow drawn: nodes to move, ports to connect, what is looked at marked. Loaded when it is shown.
-import "@xyflow/react/dist/style.css";
-import "./flow-canvas.css";
 import {
   Background,
   Controls,

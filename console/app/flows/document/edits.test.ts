@@ -79,6 +79,8 @@ test("what an edit does not touch stays the very same object", () => {
   expect(moveNodeTo(flow, "desk", { x: 400, y: 0 })).toBe(flow);
 });
 
+const keys = (text: string) => [...text.matchAll(/"([^"]+)":/g)].map(([, key]) => key);
+
 test("unknown keys and the order of keys survive every edit", () => {
   const flow = someFlow();
   let edited = setFunction(flow, "welcome", 0, { description: "Chosen" });
@@ -86,7 +88,6 @@ test("unknown keys and the order of keys survive every edit", () => {
   edited = moveNodeTo(edited, "welcome", { x: 5, y: 6 });
   edited = setMeta(edited, { name: "Lobby" });
   edited = setNodeData(edited, "welcome", { label: "Hello" });
-  const keys = (text: string) => [...text.matchAll(/"([^"]+)":/g)].map(([, key]) => key);
   expect(keys(JSON.stringify(edited))).toEqual(keys(JSON.stringify(flow)));
   expect(edited.nodes[0]?.position).toEqual({ x: 5, y: 6, z: 7 });
   expect(edited).toMatchObject({ context: flow["context"], meta: { author_note: "kept" } });
@@ -104,7 +105,7 @@ test("a key with undefined is removed, and __proto__ is a key like any other", (
     "mood",
   ]);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
-  expect((edited.nodes[0]?.data as { polluted?: number }).polluted).toBeUndefined();
+  expect(edited.nodes[0]?.data?.["polluted"]).toBeUndefined();
 });
 
 test("a copy has an id and a place of its own, leads where the first leads, and is no second start", () => {

@@ -53,7 +53,7 @@ test("a flow of another editor that names no name gets that of its file", async 
 });
 
 test("hostile and broken files are refused in words, and nothing of them is done", async () => {
-  const deep = `${'{"nodes":[{"id":"a","x":'}${"[".repeat(5_000)}${"]".repeat(5_000)}}]}`;
+  const deep = `{"nodes":[{"id":"a","x":${"[".repeat(5_000)}${"]".repeat(5_000)}}]}`;
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefgh"
     .split("")
     .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefg"[at]}`).join(",")}]`)
@@ -82,6 +82,11 @@ test("hostile and broken files are refused in words, and nothing of them is done
   expect((await readFlowFile(huge)).kind).toBe("tooLarge");
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
   expect((globalThis as { hit?: number }).hit).toBeUndefined();
+});
+
+test("of a bot's file the flow is taken", async () => {
+  const text = JSON.stringify({ format: "pipecast-bot/1", id: "night", flow: someFlow() });
+  expect(await readFlowText(text)).toMatchObject({ document: { meta: { name: "Front desk" } } });
 });
 
 test("a file is named after its flow", () => {

@@ -28,7 +28,8 @@ export async function readFlowFile(file: Pick<File, "name" | "size" | "text">): 
 export async function readFlowText(text: string, name?: string): Promise<ReadFile> {
   if (text.length > MAX_CHARACTERS) return { kind: "tooLarge" };
   try {
-    const { value } = await parseFlowText(text);
+    const { value: parsed } = await parseFlowText(text);
+    const value = unwrapBot(parsed);
     const given = name === undefined || name === "" ? undefined : name.slice(0, 200);
     const { document: found, form, notes } = importFlow(value, given);
     const { document, problems } = readFlow(withMeta(found, given));
@@ -38,6 +39,13 @@ export async function readFlowText(text: string, name?: string): Promise<ReadFil
     if (error instanceof FlowError) return { kind: "refused", problems: error.problems };
     throw error;
   }
+}
+
+/** The flow of a bot's file as `pipecast export` writes it. */
+function unwrapBot(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { format, flow } = value as { format?: unknown; flow?: unknown };
+  return typeof format === "string" && format.startsWith("pipecast-bot/") ? flow : value;
 }
 
 /** A flow of the editor's form without a name gets one: others write such files. */

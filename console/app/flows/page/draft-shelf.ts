@@ -37,11 +37,13 @@ const Shelved = z.object({
 function opened(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("pipecast.drafts", 1);
-    request.onupgradeneeded = () =>
-      request.result.createObjectStore(storeName, { keyPath: ["work", "tab"] });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB does not open"));
-    request.onblocked = () => reject(new Error("IndexedDB is blocked"));
+    const fail = () => reject(request.error ?? new Error("IndexedDB does not open"));
+    request.addEventListener("upgradeneeded", () =>
+      request.result.createObjectStore(storeName, { keyPath: ["work", "tab"] }),
+    );
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", fail);
+    request.addEventListener("blocked", fail);
   });
 }
 
@@ -54,8 +56,10 @@ async function run<T>(
     return await new Promise<T>((resolve, reject) => {
       const transaction = database.transaction(storeName, mode);
       const request = ask(transaction.objectStore(storeName));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB gave up"));
+      transaction.addEventListener("complete", () => resolve(request.result));
+      transaction.addEventListener("abort", () =>
+        reject(transaction.error ?? new Error("IndexedDB gave up")),
+      );
     });
   } finally {
     database.close();

@@ -16,12 +16,19 @@ import { Inspector } from "../inspector/inspector.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { FlowToolbar } from "./flow-toolbar.tsx";
+import { NewBotDialog } from "./new-bot-dialog.tsx";
 import type { OpenedFlow } from "./open-flow.ts";
 import { SavingBadge } from "./saving-badge.tsx";
 import { useEditing } from "./use-editing.ts";
 import { usePublishing } from "./use-publishing.ts";
 
-const FlowCanvas = lazy(() => import("../canvas/flow-canvas.tsx"));
+const FlowCanvas = lazy(async () => {
+  const [canvas] = await Promise.all([
+    import("../canvas/flow-canvas.tsx"),
+    import("../canvas/flow-canvas.css"),
+  ]);
+  return canvas;
+});
 
 interface FlowDeskProps {
   flow: OpenedFlow;
@@ -42,6 +49,7 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
   );
   const [searching, setSearching] = useState(false);
   const [takingIn, setTakingIn] = useState<{ dropped?: File }>();
+  const [making, setMaking] = useState(false);
   const [conflictLater, setConflictLater] = useState(false);
   const deeds = useDeeds(editing, setMessage);
   const { show } = deeds;
@@ -93,6 +101,7 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
           save={() => saveFlowFile(document)}
           publish={publishing.publish}
           publishing={publishing.busy}
+          newBot={() => setMaking(true)}
         >
           <SavingBadge saver={saver} readOnly={readOnly} />
         </FlowToolbar>
@@ -165,6 +174,9 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
             setTakingIn(undefined);
           }}
         />
+      )}
+      {making && (
+        <NewBotDialog document={document} model={saver.model} close={() => setMaking(false)} />
       )}
       {saver.state.kind === "conflict" && !conflictLater && (
         <ConflictDialog

@@ -1,7 +1,8 @@
 // The page of one bot's flow: opens it, and says so while it cannot.
+import { updateBot } from "@pipecast/contracts/gateway/bots";
 import { Button } from "../../look/button.tsx";
 import { Link, segmentOf } from "../../route.tsx";
-import { useSession } from "../../session/session.tsx";
+import { useMay, useSession } from "../../session/session.tsx";
 import { words } from "../../words/words.ts";
 import { FlowDesk } from "./flow-desk.tsx";
 import { useOpenedFlow } from "./use-opened-flow.ts";
@@ -9,7 +10,7 @@ import { useOpenedFlow } from "./use-opened-flow.ts";
 export default function FlowPage({ path }: { path: string }) {
   const { session } = useSession();
   const botId = segmentOf(path, 2);
-  const readOnly = session.role !== "admin";
+  const readOnly = !useMay()(updateBot);
   const who = session.account_id ?? "api";
   const [opening, again] = useOpenedFlow(session.organization.id, botId, who, readOnly);
   const w = words.flowEditor.page;

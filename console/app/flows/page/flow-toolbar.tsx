@@ -8,6 +8,7 @@ import { useFlowEditor } from "../document/use-flow-editor.ts";
 import {
   DownIcon,
   GearIcon,
+  PlusIcon,
   RedoIcon,
   SearchIcon,
   TidyIcon,
@@ -28,6 +29,7 @@ interface ToolbarProps {
   save: () => void;
   publish: () => void;
   publishing: boolean;
+  newBot: () => void;
   children: ReactNode;
 }
 
@@ -73,6 +75,9 @@ export function FlowToolbar(props: ToolbarProps) {
         </Tool>
         <Tool name={w.settings} act={() => select({ kind: "flow" })}>
           <GearIcon />
+        </Tool>
+        <Tool name={w.newBot} off={readOnly} act={props.newBot}>
+          <PlusIcon />
         </Tool>
         <Tool name={w.takeIn} off={readOnly} act={props.takeIn}>
           <UpIcon />

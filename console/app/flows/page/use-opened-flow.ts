@@ -71,7 +71,10 @@ function lookAfter({ store, saver, shelve }: OpenedFlow): () => void {
     shelving = setTimeout(() => void shelve(), shelfPauseMs);
   });
   const onVisibility = () => {
-    if (document.visibilityState === "visible") return void saver.look();
+    if (document.visibilityState === "visible") {
+      void saver.look();
+      return;
+    }
     void shelve();
     void saver.flush();
   };

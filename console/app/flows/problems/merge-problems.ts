@@ -35,12 +35,13 @@ export function compareFound(
   };
 }
 
+const rank = ({ level }: FlowProblem) => Number(level === "warning");
+
 /** Errors first, in document order as each found them. */
 export function mergeProblems(
   browser: readonly FlowProblem[],
   { notReally, serverOnly }: Difference,
 ): readonly FlowProblem[] {
   const all = [...serverOnly, ...browser.filter((problem) => !notReally.has(nameOf(problem)))];
-  const rank = ({ level }: FlowProblem) => Number(level === "warning");
   return all.toSorted((a, b) => rank(a) - rank(b));
 }

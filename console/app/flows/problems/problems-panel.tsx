@@ -4,7 +4,7 @@ import type { FlowProblem } from "@pipecast/flow/check/problem";
 import { Button } from "../../look/button.tsx";
 import { ChevronIcon } from "../../look/icons.tsx";
 import { words } from "../../words/words.ts";
-import { selectionAt } from "../document/selection.ts";
+import type { selectionAt } from "../document/selection.ts";
 import { useFlowEditor } from "../document/use-flow-editor.ts";
 import { type QuickFix, quickFixes } from "./quick-fixes.ts";
 

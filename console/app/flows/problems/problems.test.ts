@@ -78,8 +78,9 @@ test("a fix whose place is gone changes nothing", () => {
   expect(applyPatch(doc, [{ op: "remove", path: "/constructor" }])).toBe(doc);
 });
 
+const problem = (code: string) => ({ code, level: "warning" as const, path: "", message: code });
+
 test("the server knows better what it knows, and its word holds while the flow is worked on", () => {
-  const problem = (code: string) => ({ code, level: "warning" as const, path: "", message: code });
   const model = {
     code: "MODEL_NOT_CONFIGURED",
     level: "error" as const,

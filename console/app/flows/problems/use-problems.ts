@@ -48,7 +48,7 @@ function startChecking(tell: (found: Found) => void) {
       return;
     }
     running = document;
-    worker.postMessage({ turn: ++turn, document });
+    worker.postMessage({ turn: ++turn, document }, []);
   };
   worker.addEventListener(
     "message",

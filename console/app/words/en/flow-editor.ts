@@ -29,6 +29,18 @@ export const flowEditor = {
     views: { canvas: "Canvas", list: "List" },
     versions: "Versions",
     publish: "Publish",
+    newBot: "New bot",
+  },
+  newBot: {
+    title: "New bot",
+    name: "Name",
+    organization: "Organization",
+    begin: "Begins with",
+    empty: "An empty flow",
+    copy: "A copy of this flow",
+    greeting: "Greet the caller and ask what you can do for them.",
+    create: "Create",
+    cancel: "Cancel",
   },
   saving: {
     saved: "Saved",

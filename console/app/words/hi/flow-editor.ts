@@ -28,6 +28,18 @@ export const flowEditor: Words["flowEditor"] = {
     views: { canvas: "चित्र", list: "सूची" },
     versions: "संस्करण",
     publish: "प्रकाशित करें",
+    newBot: "नया बॉट",
+  },
+  newBot: {
+    title: "नया बॉट",
+    name: "नाम",
+    organization: "संगठन",
+    begin: "किससे शुरू हो",
+    empty: "खाली फ़्लो",
+    copy: "इस फ़्लो की प्रति",
+    greeting: "कॉल करने वाले का अभिवादन करें और पूछें कि आप उनके लिए क्या कर सकते हैं।",
+    create: "बनाएँ",
+    cancel: "रहने दें",
   },
   saving: {
     saved: "सहेजा गया",
