@@ -26,7 +26,7 @@ const writeAll = `(async (strings) => {
       const field = fields()[index];
       if (field === undefined) { lost.push("field " + index + " is gone after " + JSON.stringify(text)); break; }
       const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
-      Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, text);
+      Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, field.maxLength > 0 ? text.slice(0, field.maxLength) : text);
       const wanted = field.value;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
       await next();

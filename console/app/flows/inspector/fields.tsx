@@ -41,6 +41,8 @@ interface LineProps extends FieldProps {
   rows?: number;
   mono?: boolean;
   placeholder?: string;
+  /** More characters than this cannot be typed. */
+  longest?: number;
 }
 
 /** Text without templates. Empty is given as "". */
@@ -53,6 +55,7 @@ export function LineField(props: LineProps) {
     value,
     readOnly,
     placeholder,
+    maxLength: props.longest,
     "data-at": at,
     "aria-describedby": `${id}-more`,
     className: `field ${mono ? "font-mono text-sm" : ""} ${rows > 1 ? "py-2 field-sizing-content max-h-96" : ""}`,

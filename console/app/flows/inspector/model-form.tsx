@@ -16,8 +16,9 @@ export function ModelForm() {
       label={w[key]}
       hint={w.hints[key]}
       at={`#model/${key}`}
+      longest={longest}
       value={model[key] ?? ""}
-      onChange={(text) => edit({ [key]: text === "" ? undefined : text.slice(0, longest) })}
+      onChange={(text) => edit({ [key]: text === "" ? undefined : text })}
     />
   );
   return (
@@ -49,12 +50,10 @@ function Fallback() {
     <LineField
       label={w.fallbackOf(w[key])}
       at={`#model/fallback/${key}`}
+      longest={longest}
       value={fallback?.[key] ?? ""}
       onChange={(text) =>
-        fallback &&
-        set(
-          patchObject<Other>(fallback, { [key]: text === "" ? undefined : text.slice(0, longest) }),
-        )
+        fallback && set(patchObject<Other>(fallback, { [key]: text === "" ? undefined : text }))
       }
     />
   );
