@@ -4,14 +4,12 @@
 //
 // Server on one core, load on another, both paths by turns; the medians of the rounds go to stdout as JSON and to stderr
 // as a table. Aims: at most 3 times the CPU of the bare echo, less than 10 ms more at p99.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { cpus, loadavg, setPriority } from "node:os";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { LoadResult } from "./frame-path/run-load.ts";
 import type { Usage } from "./frame-path/report.ts";
+import { pins, startPinned, told, wasPreferred } from "./pinned-process.ts";
 
 interface Round extends LoadResult {
   /** Percent of one core. */
@@ -41,51 +39,16 @@ const files = {
   twilio: { bare: "twilio-bare-echo.ts", ours: "twilio-playout-echo.ts", load: "twilio-load.ts" },
 }[values.line];
 if (files === undefined) throw new Error("--line is audiosocket or twilio");
-const pins = spawnSync("taskset", ["-V"]).status === 0 && cpus().length > 1;
-
-let preferred = true;
-
-function start(file: string, core: number, ...args: string[]): ChildProcess {
-  const script = fileURLToPath(new URL(`./frame-path/${file}`, import.meta.url));
-  const command = [process.execPath, script, ...args];
-  const [program, ...rest] = pins ? ["taskset", "-c", String(core), ...command] : command;
-  const child = spawn(program as string, rest, {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-    detached: true,
-  });
-  prefer(child.pid as number);
-  return child;
-}
-
-/** Before other processes of the machine, where we may: on a busy one the delays would be theirs. */
-function prefer(pid: number): void {
-  try {
-    setPriority(pid, -20);
-    writeFileSync(`/proc/${pid}/autogroup`, "-20");
-  } catch {
-    preferred = false;
-  }
-}
-
-/** The next message of a child; an end before it is an error. */
-async function told<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`a process of the bench ended early (${String(code)})`);
-  });
-  const [message] = (await Promise.race([once(child, "message"), ended])) as [T];
-  ended.catch(() => undefined);
-  return message;
-}
-
 async function ask(server: ChildProcess): Promise<Usage> {
   server.send("usage");
   return (await told<{ usage: Usage }>(server)).usage;
 }
 
 async function measure(file: string, loadFile: string): Promise<Round> {
-  const server = start(file, 0);
+  const script = (name: string) => new URL(`./frame-path/${name}`, import.meta.url);
+  const server = startPinned(script(file), 0);
   const { port } = await told<{ port: number }>(server);
-  const load = start(loadFile, 1, String(port), String(calls), String(seconds));
+  const load = startPinned(script(loadFile), 1, String(port), String(calls), String(seconds));
   try {
     await told<"began">(load);
     const before = await ask(server);
@@ -139,7 +102,7 @@ process.stdout.write(
     seconds,
     rounds,
     pinned: pins,
-    preferred,
+    preferred: wasPreferred(),
     node: process.version,
     loadavg: loadavg(),
     cpuRatio: Number(cpuRatio.toFixed(2)),

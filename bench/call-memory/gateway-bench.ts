@@ -4,6 +4,7 @@ import type { CompiledFlow } from "@pipecast/flow/compile-flow";
 import { systemClock } from "@pipecast/platform/clock";
 import { createLogger, logDestination } from "@pipecast/platform/log";
 import type { Transport } from "@pipecast/platform/transport";
+import type { RealtimeModel } from "@pipecast/realtime";
 import { scriptedModel } from "@pipecast/realtime/scripted";
 import { CallRegistry } from "../../services/gateway/call/call-registry.ts";
 import { type CallParts, startCall } from "../../services/gateway/call/start-call.ts";
@@ -24,7 +25,12 @@ export interface GatewayBench {
 
 const internalKey = "internal-key-of-a-bench-that-nobody-asks";
 
-export async function openGatewayBench(flow: CompiledFlow, most: number): Promise<GatewayBench> {
+/** `model`: the scripted one when absent. */
+export async function openGatewayBench(
+  flow: CompiledFlow,
+  most: number,
+  model: RealtimeModel = scriptedModel(),
+): Promise<GatewayBench> {
   const clock = systemClock;
   const log = createLogger({ name: "bench", level: "silent", stream: logDestination(2) });
   const registry = new CallRegistry(clock, most + 10);
@@ -32,7 +38,7 @@ export async function openGatewayBench(flow: CompiledFlow, most: number): Promis
     request: async () => ({ status: 200, headers: {}, body: "{}" }),
   };
   const parts: CallParts = {
-    models: new Map([["scripted", scriptedModel()]]),
+    models: new Map([["scripted", model]]),
     registry,
     store: new SessionStore({ clock, log, save: async () => undefined }),
     pbx: nobody,

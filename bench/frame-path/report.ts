@@ -17,7 +17,8 @@ export function report(port: number): void {
     stallMs = Math.max(stallMs, now - last - 20);
     last = now;
   }, 20).unref();
-  process.on("message", () => {
+  process.on("message", (asked) => {
+    if (asked !== "usage") return;
     const { user, system } = process.cpuUsage();
     const usage: Usage = {
       cpuMs: (user + system) / 1000,

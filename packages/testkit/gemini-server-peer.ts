@@ -43,7 +43,7 @@ export interface GeminiHall {
 let peersMade = 0;
 
 /** Quiet audio behind loud audio that ends what the caller says, in messages. */
-const QUIET_MESSAGES = 8;
+const QUIET_MESSAGES = 16;
 
 export class GeminiPeer {
   readonly socket: WebSocket;

@@ -28,7 +28,7 @@ export interface OpenAiHall {
 }
 
 /** Quiet audio behind loud audio that ends what the caller says, in events. */
-const QUIET_EVENTS = 8;
+const QUIET_EVENTS = 16;
 
 type Created = Extract<ClientEvent, { type: "conversation.item.create" }>["item"];
 

@@ -18,8 +18,8 @@ import {
 export const INPUT_RATE = 16_000;
 export const OUTPUT_RATE = 24_000;
 
-/** Audio goes out in pieces of this length: fewer messages, and no wait that anyone hears. */
-const PIECE = (INPUT_RATE * 40) / 1000;
+/** Audio goes out in pieces of this length, as lines bring it: no frame waits for another. */
+const PIECE = (INPUT_RATE * 20) / 1000;
 
 export interface GeminiParts {
   sdk: Pick<

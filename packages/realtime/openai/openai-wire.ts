@@ -9,8 +9,8 @@ import { RATE, nodeOf } from "./openai-setup.ts";
 import { openaiUsage } from "./openai-usage.ts";
 import { type ResponseDone, type ServerEvent, readArguments } from "./server-event.ts";
 
-/** Audio goes out in pieces of this length. */
-const PIECE = (RATE * 40) / 1000;
+/** Audio goes out in pieces of this length, as lines bring it: no frame waits for another. */
+const PIECE = (RATE * 20) / 1000;
 /** Items that are remembered, to be forgotten at a node that begins anew. */
 const MOST_ITEMS = 200;
 

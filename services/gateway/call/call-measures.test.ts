@@ -52,7 +52,7 @@ test("a spoken question: the wait from its last sound to the answer stands in th
   call.hangup("close");
   const { timings } = await gateway.outcome();
   const [wait] = timings["turn_ms"] as number[];
-  // The server hears eight quiet messages of 40 ms before it takes the question for ended.
+  // The server hears sixteen quiet messages of 20 ms before it takes the question for ended.
   expect(wait).toBeGreaterThan(250);
   expect(timings["turn_median_ms"]).toBe(wait);
   expect(timings).toMatchObject({ tokens_in: 240, tokens_out: 80, cost_usd: 0.00118 });
