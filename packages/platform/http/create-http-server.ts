@@ -19,6 +19,7 @@ const defaultLimits: HttpLimits = {
   headersMs: 10_000,
   requestMs: 30_000,
   answerMs: 60_000,
+  streamCheckMs: 15_000,
   headerBytes: 16_384,
   connections: 10_000,
 };

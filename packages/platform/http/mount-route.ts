@@ -7,6 +7,7 @@ import { parseJson } from "./parse-json.ts";
 import { inputReader } from "./read-input.ts";
 import type { RouteCall, RouteCode, RouteShape } from "./route.ts";
 import type { HttpServer } from "./server.ts";
+import { watchSignIn } from "./watch-sign-in.ts";
 
 /**
  * Mounts a route. Refusals come in this order: 401, 403, 413 and 415 (a body of the wrong size or kind), 400, then what the code throws.
@@ -34,6 +35,10 @@ export function mountRoute<const R extends RouteShape>(
       const body = route.body === undefined ? undefined : readBody(request);
       const input = readInput({ params: request.params, query: request.query, body });
       reply.code(route.success.status);
+      watchSignIn(route, request, reply, {
+        authenticate: options.authenticate,
+        ms: limits.streamCheckMs,
+      });
       const call = { ...input, principal: callerOf(request), request, reply } as RouteCall<R>;
       const answer: unknown = await inTime(code(call), limits.answerMs, reply);
       // A stream whose reader went away was begun and never ended: there is nothing to add.

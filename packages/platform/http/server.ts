@@ -15,6 +15,8 @@ export interface HttpLimits {
   requestMs: number;
   /** Milliseconds a route's code has until it answers or begins a stream; 60,000. */
   answerMs: number;
+  /** Milliseconds between two looks whether who reads a stream is still signed in; 15,000. */
+  streamCheckMs: number;
   /** Bytes of all headers; 16,384. */
   headerBytes: number;
   /** Open connections; 10,000. */
