@@ -124,11 +124,14 @@ export class OidcProvider {
       iat: lie === "expired" ? now - 7200 : now,
       exp: lie === "expired" ? now - 3600 : now + 60,
     };
-    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const text = `${part({ alg: "RS256", kid: "k1", typ: "JWT" })}.${part(claims)}`;
     const { privateKey } = lie === "signature" ? this.#others : this.#keys;
     return `${text}.${sign("sha256", Buffer.from(text), privateKey).toString("base64url")}`;
   }
+}
+
+function part(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -2,7 +2,7 @@
 import { totpOf } from "./totp-of.ts";
 import { describeReal } from "@pipecast/testkit/describe-real";
 import type { Page } from "playwright-core";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { faultsOfLooks, openPage, signIn, startConsole } from "./console-page.ts";
 
 const password = "correct horse battery";

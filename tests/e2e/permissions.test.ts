@@ -1,6 +1,6 @@
 // The permission matrix against the running program: every route of its OpenAPI document, asked in every role.
 import { accounts } from "@pipecast/contracts/pbx/accounts";
-import { type Least, permissions } from "@pipecast/contracts/permissions";
+import { permissions } from "@pipecast/contracts/permissions";
 import { askRoute } from "@pipecast/contracts/client";
 import { acceptInvite } from "@pipecast/contracts/pbx/sign-in";
 import { httpTransport } from "@pipecast/platform/transport";
@@ -77,7 +77,7 @@ async function refusal(route: string, asker: Asker): Promise<string | undefined>
 }
 
 /** The weakest that a route lets in; everybody stronger must be let in too. */
-async function least(route: string): Promise<Least | string> {
+async function least(route: string): Promise<string> {
   if ((await refusal(route, {})) === undefined) return "public";
   const operator = await refusal(route, { authorization: `Bearer ${operatorToken}` });
   const outcomes: (string | undefined)[] = [];

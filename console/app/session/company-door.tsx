@@ -1,5 +1,6 @@
 // The way to the company's own sign-in: a plain form, because the answer leads to another site.
 import { startOidc } from "@pipecast/contracts/pbx/oidc";
+import { useState } from "react";
 import { Button } from "../look/button.tsx";
 import { TextField } from "../look/text-field.tsx";
 import { words } from "../words/words.ts";
@@ -9,6 +10,7 @@ const named = new URLSearchParams(location.search).get("organization") ?? "";
 
 export function CompanyDoor() {
   const w = words.accounts.signIn;
+  const [organization, setOrganization] = useState(named);
   return (
     <details className="border-t border-line pt-3" open={named !== ""}>
       <summary className="text-soft">{w.company}</summary>
@@ -16,16 +18,15 @@ export function CompanyDoor() {
         className="mt-3 flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          const organization = new FormData(event.currentTarget).get("organization");
-          const query = new URLSearchParams({ org_id: String(organization ?? "").trim() });
+          const query = new URLSearchParams({ org_id: organization.trim() });
           location.assign(`${startOidc.path}?${query.toString()}`);
         }}
       >
         <TextField
           label={words.session.organization}
           hint={w.companyHint}
-          name="organization"
-          defaultValue={named}
+          value={organization}
+          onChange={({ target }) => setOrganization(target.value)}
           required
           pattern="[A-Za-z0-9_.:\-]+"
         />

@@ -65,7 +65,7 @@ export function InviteDialog({ close }: { close: () => void }) {
           <p className="text-sm text-soft">{words.accounts.rolesDo[role]}</p>
         </div>
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={close}>{words.accounts.people.keep}</Button>
+          <Button onClick={close}>{w.cancel}</Button>
           <Button type="submit" look="main" disabled={deed.busy}>
             {w.send}
           </Button>

@@ -40,7 +40,7 @@ export function createOidcDoor(safeFetch: SafeFetch): OidcDoor {
         execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
         timeout: askMs / 1000,
         [oidc.customFetch]: async (url, { method, headers, body }) => {
-          const text = body === undefined || body === null ? {} : { body: String(body) };
+          const text = body === undefined || body === null ? {} : { body: await textOf(body) };
           const answer = await safeFetch({ url, method, headers, ...text, timeoutMs: askMs });
           const bare = [204, 205, 304].includes(answer.status);
           return new Response(bare ? null : answer.body, {
@@ -120,6 +120,11 @@ export async function accountOfOidc(
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw AccountErrors.OIDC_REFUSED();
   return account;
+}
+
+/** A form in most cases; whatever fetch takes as a body. */
+function textOf(body: ConstructorParameters<typeof Response>[0]): Promise<string> {
+  return new Response(body).text();
 }
 
 async function told<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -58,6 +58,7 @@ export const accounts = {
     seen: (when: string) => `Signed in ${when}`,
     twoFactor: "Second factor on",
     none: "Nobody has an account yet. Invite the first person.",
+    cancel: "Cancel",
     send: "Make the link",
     linkTitle: "The invitation",
     link: (email: string) =>

@@ -63,6 +63,7 @@ export const accounts: Words["accounts"] = {
     seen: (when) => `साइन इन: ${when}`,
     twoFactor: "दूसरा प्रमाण चालू है",
     none: "अभी किसी का खाता नहीं है। पहले व्यक्ति को बुलाएँ।",
+    cancel: "रद्द करें",
     send: "लिंक बनाएँ",
     linkTitle: "निमंत्रण",
     link: (email) =>
