@@ -41,6 +41,7 @@ try {
     log: silent,
     liveCalls: { find: () => undefined } as never,
     deliver: async () => undefined,
+    triggered: true,
   });
   const took = await seconds(async () => {
     await pbx.look();

@@ -8,7 +8,7 @@ import {
   defineMigrations,
 } from "@pipecast/platform/db";
 import { accountMigration } from "./accounts/account-tables.ts";
-import { ledgerMigration } from "./ledger/ledger-tables.ts";
+import { cdrInboxMigration, ledgerMigration } from "./ledger/ledger-tables.ts";
 import { businessHoursMigration } from "./settings/business-hours.ts";
 import { channelsMigration } from "./settings/channel-tables.ts";
 import { messagingMigration } from "./settings/messaging-tables.ts";
@@ -241,6 +241,7 @@ export const pbxMigrations = defineMigrations(
     businessHoursMigration,
     channelsMigration,
     accountMigration,
+    cdrInboxMigration,
   ],
 );
 

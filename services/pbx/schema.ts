@@ -136,5 +136,6 @@ export interface PbxTables {
   pbx_transfers: TransferRow;
   pbx_calls: CallRow;
   pbx_cdr_marks: CdrMarkRow;
+  pbx_cdr_inbox: { cdr_id: number };
   asterisk_cdr: CdrRow;
 }

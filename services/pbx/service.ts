@@ -105,6 +105,12 @@ export interface PbxService {
 
 const hourMs = 60 * 60 * 1000;
 
+/** A table of another program's, or in another database, is read and nothing else. */
+async function ownsCdrTable({ db, cdrDb, settings }: PbxDeps): Promise<boolean> {
+  if (cdrDb !== undefined || settings.CDR_TABLE !== "asterisk_cdr") return false;
+  return (await resolveTable(db, pbxMigrations, "asterisk_cdr")).origin === "ours";
+}
+
 /** Makes the service on a migrated database. Throws what resolveTable says of foreign tables, PBX_SWITCH_NOT_CONFIGURED. */
 export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
   const { log, settings, vault, metrics } = deps;
@@ -156,7 +162,11 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     plainDb: deps.db,
     settleMs,
     events: deps.transports.events,
-    readIn: openFactSources({ ...parts, cdrDb: cdrDb ?? deps.db, settings, own, owners, settleMs }),
+    readIn: openFactSources({
+      ...{ ...parts, settings, own, owners, settleMs },
+      cdrDb: cdrDb ?? deps.db,
+      ownTable: await ownsCdrTable(deps),
+    }),
   });
   const msg91 = httpTransport(settings.MSG91_BASE_URL);
   const eventsUrl = deps.eventsUrl ?? (() => "http://localhost:8080");

@@ -5,6 +5,7 @@ import type { Log } from "@pipecast/platform/log";
 import { type Topic, createOutbox } from "@pipecast/platform/outbox";
 import { deliverLane } from "../../packages/platform/outbox/deliver-lane.ts";
 import { LaneStore } from "../../packages/platform/outbox/lane-store.ts";
+import { createCdrArrivals } from "../../services/pbx/facts/cdr-trigger.ts";
 import { createCdrTableReader } from "../../services/pbx/facts/cdr-table-reader.ts";
 import { createFactRecorder } from "../../services/pbx/facts/fact-recorder.ts";
 import { createCdrInbox } from "../../services/pbx/facts/ingest-cdr.ts";
@@ -26,13 +27,15 @@ export interface PbxWorld {
   log: Log;
   /** What the switch says is up. */
   liveCalls: ReviewParts["liveCalls"];
+  /** A trigger notes the rows of the CDR table. */
+  triggered: boolean;
   /** How a verdict gets to events. */
   deliver: Topic["deliver"];
 }
 
 export async function startPbxProcess(
   plain: Database,
-  { clock, log, liveCalls, deliver }: PbxWorld,
+  { clock, log, liveCalls, deliver, triggered }: PbxWorld,
 ) {
   const db = plain.typed<PbxTables>();
   const now = () => clock.now();
@@ -68,6 +71,7 @@ export async function startPbxProcess(
       { db, clock, log, own, settleMs },
       createCdrTableReader(plain, "asterisk_cdr", now),
       "asterisk_cdr",
+      triggered ? createCdrArrivals(db, log) : undefined,
     ),
     decided: () => undefined,
   });

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pbxMigrations } from "../migrations.ts";
 import type { PbxTables } from "../schema.ts";
+import { createCdrArrivals } from "./cdr-trigger.ts";
 import { createCdrTableReader } from "./cdr-table-reader.ts";
 import { createCdrInbox } from "./ingest-cdr.ts";
 import { createRecordOwner } from "./own-records.ts";
@@ -13,8 +14,8 @@ import { createRecordOwner } from "./own-records.ts";
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
-/** Runs the suite on the database of `url`, fresh and empty. Inside a `describe` of the caller's. */
-export function testCdrInboxOn(url: () => Promise<string>): void {
+/** Runs the suite on the database of `url`, fresh and empty, with or without a trigger. Inside a `describe` of the caller's. */
+export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean): void {
   let db: Database<PbxTables>;
   let clock: FakeClock;
   let logged: string[];
@@ -35,7 +36,9 @@ export function testCdrInboxOn(url: () => Promise<string>): void {
     const owners = async (calls: readonly unknown[]) => calls.map(() => "org");
     const own = createRecordOwner({ clock, log, metrics: undefined, owners });
     const reader = createCdrTableReader(db.typed(), "asterisk_cdr", () => clock.now());
-    return createCdrInbox({ db, clock, log, own, settleMs: 10_000 }, reader, "asterisk_cdr");
+    const parts = { db, clock, log, own, settleMs: 10_000 };
+    const arrivals = withTrigger ? createCdrArrivals(db, log) : undefined;
+    return createCdrInbox(parts, reader, "asterisk_cdr", arrivals);
   }
 
   const at = (ago: number) =>
@@ -51,6 +54,9 @@ export function testCdrInboxOn(url: () => Promise<string>): void {
         db.kysely,
       )
     ).rows.map(({ linkedid }) => linkedid);
+
+  const waiting = async () =>
+    (await sql`select cdr_id from pbx_cdr_inbox`.execute(db.kysely)).rows.length;
 
   test("the first start looks back 24 hours, and says so", async () => {
     await insert("old", day + hour);
@@ -103,7 +109,9 @@ export function testCdrInboxOn(url: () => Promise<string>): void {
     await insert("c", 0, 2);
     await look();
     expect(await known()).toEqual(["a", "b", "c"]);
-    expect(logged.filter((line) => line.includes("has gone back"))).toHaveLength(1);
+    // With a trigger it makes no difference.
+    const said = logged.filter((line) => line.includes("has gone back"));
+    expect(said).toHaveLength(withTrigger ? 0 : 1);
   });
 
   test("a table that was restored, with rows we know and one we do not, costs each row once", async () => {
@@ -124,6 +132,28 @@ export function testCdrInboxOn(url: () => Promise<string>): void {
     clock.advanceNow(61 * 60_000);
     await look();
     expect(await known()).toHaveLength(1_100);
+  });
+
+  test("what was taken is not waiting any more", async () => {
+    await insert("a");
+    await look();
+    await insert("b");
+    await look();
+    expect(await waiting()).toBe(0);
+    await insert("c");
+    expect(await waiting()).toBe(withTrigger ? 1 : 0);
+  });
+
+  test("a trigger that somebody took away is put back within the hour, and no row is lost meanwhile", async () => {
+    await look();
+    await sql`drop trigger if exists pbx_cdr_arrived`.execute(db.kysely);
+    await insert("a");
+    clock.advanceNow(61 * 60_000);
+    await look();
+    await look();
+    expect(await known()).toEqual(["a"]);
+    await insert("b");
+    expect(await waiting()).toBe(withTrigger ? 1 : 0);
   });
 
   test("two processes that read the same table at once bring every row in once", async () => {

@@ -2,6 +2,7 @@
 import { decodeJson, encodeJson, upsert } from "@pipecast/platform/db";
 import type { PbxParts } from "../parts.ts";
 import { type CdrMark, advanceMark } from "./cdr-mark.ts";
+import type { CdrArrivals } from "./cdr-trigger.ts";
 import type { CdrTableReader } from "./cdr-table-reader.ts";
 import type { RecordOwner } from "./own-records.ts";
 import { readCdrRow } from "./read-cdr-row.ts";
@@ -13,37 +14,61 @@ const sweepDays = 2;
 const hourMs = 60 * 60_000;
 const minuteMs = 60_000;
 
-/** One look at the table; what fails is logged and done at the next. */
+/**
+ * One look at the table; what fails is logged and done at the next. With `arrivals` a trigger says which rows have come, and
+ * ids are only followed once, for what came before it.
+ */
 export function createCdrInbox(
   parts: Pick<PbxParts, "db" | "clock" | "log"> & { own: RecordOwner; settleMs: number },
   table: CdrTableReader,
   name: string,
+  arrivals?: CdrArrivals,
 ): () => Promise<void> {
   const { db, clock, log } = parts;
+  let triggered: boolean | undefined;
+  let known: CdrMark | undefined;
   let sweptAt = clock.now();
   let checkedAt = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
 
   async function readIn(): Promise<void> {
-    let mark = (await storedMark()) ?? (await firstMark());
+    let mark = known ?? (await storedMark()) ?? (await firstMark());
+    const first = triggered === undefined;
+    triggered ??= (await arrivals?.ready()) ?? false;
+    if (first || !triggered) mark = await follow(mark);
+    if (triggered && arrivals !== undefined) mark = await takeArrivals(arrivals, mark);
+    if (clock.now() - sweptAt < hourMs) return;
+    await sweep(mark);
+    // Whoever restored the table may have left the trigger behind.
+    triggered = undefined;
+  }
+
+  /** Rows above the highest id that was read, and those that have appeared below it. */
+  async function follow(from: CdrMark): Promise<CdrMark> {
+    let mark = from;
     for (;;) {
       const rows = await table.after(mark.high, mark.gaps, batch);
       if (rows.length > 0) mark = await take(rows, mark);
       if (rows.length < batch) break;
     }
-    const now = clock.now();
-    if (now - checkedAt >= minuteMs) {
-      checkedAt = now;
-      const highest = await table.highest();
-      if (highest < mark.high) {
-        log.error(
-          { alert: true, highest, read: mark.high },
-          "the CDR table has gone back (emptied, or restored): it is read again",
-        );
-        await sweep({ high: highest, gaps: [] });
-      }
+    if (clock.now() - checkedAt < minuteMs) return mark;
+    checkedAt = clock.now();
+    const highest = await table.highest();
+    if (highest >= mark.high) return mark;
+    log.error(
+      { alert: true, highest, read: mark.high },
+      "the CDR table has gone back (emptied, or restored): it is read again",
+    );
+    return sweep({ high: highest, gaps: [] });
+  }
+
+  async function takeArrivals(inbox: CdrArrivals, from: CdrMark): Promise<CdrMark> {
+    let mark = from;
+    for (;;) {
+      const { ids, rows } = await inbox.next(batch);
+      if (ids.length > 0) mark = await take(rows, mark, ids);
+      if (ids.length < batch) return mark;
     }
-    if (now - sweptAt >= hourMs) await sweep(mark);
   }
 
   async function storedMark(): Promise<CdrMark | undefined> {
@@ -62,25 +87,31 @@ export function createCdrInbox(
   }
 
   /** All rows of the last two days, for those that no mark could find. */
-  async function sweep(from: CdrMark): Promise<void> {
+  async function sweep(from: CdrMark): Promise<CdrMark> {
     sweptAt = clock.now();
     let mark = from;
     for (let after = 0; ;) {
       const rows = await table.recent(sweepDays, after, batch);
       mark = await take(rows, mark);
       after = Math.max(after, ...rows.map((row) => readCdrRow(row)?.row ?? 0));
-      if (rows.length < batch) return;
+      if (rows.length < batch) return mark;
     }
   }
 
-  async function take(rows: readonly unknown[], mark: CdrMark): Promise<CdrMark> {
+  /** `arrived`: what the inbox has of them, which is then done. */
+  async function take(
+    rows: readonly unknown[],
+    mark: CdrMark,
+    arrived: readonly number[] = [],
+  ): Promise<CdrMark> {
     const read = rows.flatMap((row) => readCdrRow(row) ?? []);
     const facts = await parts.own(read);
-    const next = advanceMark(
-      mark,
-      read.map(({ row }) => row),
-      clock.now(),
-    );
+    const ids = read.map(({ row }) => row);
+    // What is below an id that has arrived, and is not there yet, will be in the inbox itself.
+    const next =
+      arrived.length === 0
+        ? advanceMark(mark, ids, clock.now())
+        : { high: Math.max(...arrived, mark.high), gaps: mark.gaps };
     await db.transaction(async (trx) => {
       await storeFacts(trx, facts, { settleMs: parts.settleMs, whole: true });
       await upsert(
@@ -89,7 +120,10 @@ export function createCdrInbox(
         { name, mark: encodeJson(next) },
         { key: ["name"], update: ["mark"] },
       );
+      if (arrived.length > 0)
+        await trx.deleteFrom("pbx_cdr_inbox").where("cdr_id", "in", arrived).execute();
     });
+    known = next;
     return next;
   }
 

@@ -3,6 +3,7 @@ import type { Database } from "@pipecast/platform/db";
 import type { PbxSettings } from "../env.ts";
 import type { PbxParts } from "../parts.ts";
 import { cdrSpool } from "./cdr-spool.ts";
+import { createCdrArrivals } from "./cdr-trigger.ts";
 import { createCdrTableReader } from "./cdr-table-reader.ts";
 import { createCdrInbox } from "./ingest-cdr.ts";
 import { createSpoolInbox } from "./ingest-spool.ts";
@@ -17,6 +18,8 @@ export function openFactSources(
     own: RecordOwner;
     owners: Owners;
     settleMs: number;
+    /** The table is ours and in our own database. */
+    ownTable: boolean;
   },
 ): () => Promise<void> {
   const { settings, cdrDb, owners } = parts;
@@ -26,7 +29,12 @@ export function openFactSources(
     ...(settings.QUEUE_LOG === undefined ? [] : [queueLog(settings.QUEUE_LOG, owners, now)]),
   ];
   const sources = [
-    createCdrInbox(parts, createCdrTableReader(cdrDb, settings.CDR_TABLE, now), settings.CDR_TABLE),
+    createCdrInbox(
+      parts,
+      createCdrTableReader(cdrDb, settings.CDR_TABLE, now),
+      settings.CDR_TABLE,
+      parts.ownTable ? createCdrArrivals(parts.db, parts.log) : undefined,
+    ),
     ...spools.map((spool) => createSpoolInbox(parts, spool)),
   ];
   return async () => {

@@ -69,6 +69,18 @@ const callsTable: Table = {
   ],
 };
 
+/** Which rows of the CDR table a trigger has noted, and nobody has taken yet. */
+export const cdrInboxMigration: Migration = {
+  id: "0021-cdr-inbox",
+  steps: [
+    createTable({
+      name: "pbx_cdr_inbox",
+      columns: { cdr_id: { type: "bigint" } },
+      primaryKey: ["cdr_id"],
+    }),
+  ],
+};
+
 export const ledgerMigration: Migration = {
   id: "0007-ledger",
   steps: [
