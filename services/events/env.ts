@@ -15,7 +15,7 @@ export const eventsSettings = z.object({
   WEBHOOK_ALLOW: setting
     .list("host:port pairs that webhooks may reach though private or without TLS, by commas")
     .refine((list) => parseAllowList(list).faults.length === 0, "must be host:port, by commas")
-    .optional(),
+    .default([]),
   WORKFLOW_GATEWAY_URL: setting
     .url("what runs workflows; the built-in receiver when not set", ["http", "https"])
     .optional(),
