@@ -102,7 +102,7 @@ export function Inspector() {
         <button
           type="button"
           onClick={() => setOpen(true)}
-          className="card fixed inset-x-3 bottom-3 z-20 min-h-11 truncate px-4 font-medium shadow-xl lg:hidden"
+          className="card fixed right-3 bottom-16 z-20 min-h-11 max-w-[65vw] truncate px-4 font-medium shadow-xl lg:hidden"
         >
           {w.open(title)}
         </button>

@@ -5,6 +5,7 @@ import { everyFunction } from "@pipecast/flow/document/every-function";
 import { everyAction } from "@pipecast/flow/document/every-action";
 import { CALL_KEYS } from "@pipecast/flow/check/template-rules";
 import { type Arrival, followState } from "@pipecast/flow/check/state-flow";
+import { flowShape } from "./flow-shape.ts";
 import { COMMON_NAMESPACES, NAMESPACES, type Namespace } from "@pipecast/template/template-syntax";
 
 /** Where a template is filled. */
@@ -43,10 +44,19 @@ interface Followed {
 }
 
 const followed = new WeakMap<FlowDocument, Followed>();
+/** Of the version before: typing changes words, and leaves the names as they are. */
+let last: { shape: string; found: Followed } | undefined;
 
 function follow(document: FlowDocument): Followed {
   const known = followed.get(document);
   if (known !== undefined) return known;
+  const shape = flowShape(document);
+  if (last?.shape !== shape) last = { shape, found: followAnew(document) };
+  followed.set(document, last.found);
+  return last.found;
+}
+
+function followAnew(document: FlowDocument): Followed {
   const all = new Set<string>();
   for (const { source } of everyFunction(document)) {
     for (const key of Object.keys(source.properties ?? {})) all.add(key);
@@ -55,12 +65,10 @@ function follow(document: FlowDocument): Followed {
   for (const { action } of everyAction(document))
     for (const key of Object.keys(action.save_as ?? {})) all.add(key);
   const start = document.nodes.length === 0 ? "" : startNode(document).id;
-  const fresh = { arrivals: followState(document, start), all: [...all] };
-  followed.set(document, fresh);
-  return fresh;
+  return { arrivals: followState(document, start), all: [...all] };
 }
 
-/** The names at a place. Followed once for each version of the document. */
+/** The names at a place. Ways are followed anew only where an edit changed ways or keys. */
 export function namesInScope(document: FlowDocument, place: TemplatePlace): Names {
   const { arrivals, all } = follow(document);
   const arrival = place.node === undefined ? undefined : arrivals.get(place.node);

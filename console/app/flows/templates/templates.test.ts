@@ -178,3 +178,17 @@ test("names that objects inherit are unknown, not found", () => {
     faults("{state.constructor}{value_map.toString.x}{value_map.department_queues.valueOf}"),
   ).toMatchObject([{ 0: "state" }, { 0: "map" }, { 0: "key" }]);
 });
+
+test("names follow an edit of ways and keys at once, and words change nothing", () => {
+  const next = structuredClone(ivr);
+  const [start] = next.nodes;
+  if (start?.data) start.data.label = "Other words";
+  expect(namesInScope(next, { node: "confirm_transfer" }).state).toEqual(transfer.state);
+  const saving = structuredClone(next);
+  const [source] = saving.nodes[0]?.data?.functions ?? [];
+  if (source) source.state_mappings = { fresh: "{args.department}" };
+  expect(namesInScope(saving, { node: "confirm_transfer" }).state).toEqual(["department", "fresh"]);
+  if (source) source.next_node_id = null;
+  const cut = structuredClone(saving);
+  expect(namesInScope(cut, { node: "confirm_transfer" }).stateIsKnown).toBe(false);
+});
