@@ -250,6 +250,10 @@ export function describeAccounts(title: string, url: () => string): void {
       }
       await pass(61_000);
       await browser(it, "guessed@x.org");
+      const log = it.logged.join("");
+      expect(log).toContain("a sign-in was refused");
+      for (const secret of ["wrong password", password, "guessed@x.org", "nobody@x.org"])
+        expect(log).not.toContain(secret);
     });
 
     test("a foreign page signs nobody in, and a cookie changes nothing from one", async () => {

@@ -1,5 +1,6 @@
 // Signing in over HTTP, invitations, and what the other services ask about signed-in browsers.
 import * as routes from "@pipecast/contracts/pbx/sign-in";
+import { isAppError } from "@pipecast/platform/errors";
 import { type HttpServer, mountRoute } from "@pipecast/platform/http";
 import { PbxErrors } from "../errors.ts";
 import { timeIn } from "../organizations/organization-view.ts";
@@ -18,13 +19,18 @@ export type SignInParts = Pick<PbxParts, "db" | "clock" | "vault" | "organizatio
 
 /** Mounts them. */
 export function mountSignInRoutes(server: HttpServer, parts: SignInParts): void {
-  const { throttle, origins, organizations } = parts;
+  const { throttle, origins, organizations, log } = parts;
 
   mountRoute(server, routes.signIn, async ({ body, request, reply }) => {
     requireOurPage(request, origins);
-    const { account, ...opened } = await throttle.attempt(request.ip, body.email, () =>
-      signIn(parts, body, browserOf(request)),
-    );
+    const { account, ...opened } = await throttle
+      .attempt(request.ip, body.email, () => signIn(parts, body, browserOf(request)))
+      .catch((error: unknown) => {
+        if (isAppError(error) && error.code !== "ACCOUNT_CODE_REQUIRED")
+          log.warn({ code: error.code, pii: { ip: request.ip } }, "a sign-in was refused");
+        throw error;
+      });
+    log.info({ org_id: account.org_id, account_id: account.id }, "somebody signed in");
     reply.header("set-cookie", cookieOf(opened, request));
     return { account_id: account.id, org_id: account.org_id, role: account.role };
   });
