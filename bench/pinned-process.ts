@@ -23,7 +23,7 @@ export function startPinned(script: URL, core: number, ...args: string[]): Child
 }
 
 /** Before other processes of the machine, where we may: on a busy one the delays would be theirs. */
-function prefer(pid: number): void {
+export function prefer(pid: number): void {
   try {
     setPriority(pid, -20);
     writeFileSync(`/proc/${pid}/autogroup`, "-20");

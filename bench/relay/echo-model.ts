@@ -15,6 +15,8 @@ export interface EchoOptions {
   quietMs?: number;
   /** Calls this function again and again, so long after each answer. */
   tool?: { name: string; args: object; everyMs: number };
+  /** Answers only what sounds, as a model does: silence is no speech of its. */
+  onlySound?: boolean;
   /** Speaks without a pause, whatever it hears. */
   speaks?: boolean;
 }
@@ -22,7 +24,7 @@ export interface EchoOptions {
 const MOST_CACHED = 2_000;
 
 export async function startEchoModel(options: EchoOptions = {}): Promise<EchoModel> {
-  const { quietMs = 1_500, tool, speaks = false } = options;
+  const { quietMs = 1_500, tool, speaks = false, onlySound = false } = options;
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
   const toolMs: number[] = [];
@@ -70,8 +72,8 @@ export async function startEchoModel(options: EchoOptions = {}): Promise<EchoMod
         return;
       }
       const audio = message.realtimeInput?.audio?.data;
-      if (audio !== undefined && !speaks && performance.now() > from)
-        socket.send(answer(audio), { binary: false });
+      if (audio === undefined || (onlySound && !sounds(audio))) return;
+      if (!speaks && performance.now() > from) socket.send(answer(audio), { binary: false });
     });
     socket.on("close", () => clearInterval(timer));
     socket.on("error", () => undefined);
@@ -86,6 +88,12 @@ export async function startEchoModel(options: EchoOptions = {}): Promise<EchoMod
       http.close();
     },
   };
+}
+
+function sounds(data: string): boolean {
+  const pcm = Buffer.from(data, "base64");
+  for (let i = 0; i + 1 < pcm.length; i += 8) if (Math.abs(pcm.readInt16LE(i)) > 500) return true;
+  return false;
 }
 
 function audioMessage(pcm: Buffer): Buffer {

@@ -93,6 +93,8 @@ export interface SummaryWish {
 export interface RealtimeModel {
   readonly name: string;
   readonly capabilities: ModelCapabilities;
+  /** Loads what the first call would wait for. Called when the program starts; never rejects. */
+  prepare?(): Promise<void>;
   /** Resolves when the model is ready for a prompt; rejects on refusal or after `signal` aborts. */
   connect(
     options: ModelOptions,

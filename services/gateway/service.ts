@@ -145,6 +145,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
         { hooks: outboxHooks(log) },
       );
       worker.start();
+      for (const model of parts.models.values()) void model.prepare?.();
       void tellMissingModels({ ...parts, env: deps.env });
       stopObserving = observe(parts);
       deps.lifecycle.onStop("gateway calls", (signal) => registry.drain(signal), {
@@ -154,8 +155,8 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     },
     async stop() {
       port?.stopListening();
-      await giveBackAll(parts);
       await parts.rehearsalRuns.stop();
+      await giveBackAll(parts);
       await parts.store.stop(STORE_MS);
       await worker?.stop(STORE_MS);
       stopObserving?.();

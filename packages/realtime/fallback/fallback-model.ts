@@ -36,6 +36,7 @@ export function withFallback(
     name: first.name,
     capabilities: first.capabilities,
     ...(first.summarize === undefined ? {} : { summarize }),
+    prepare: async () => first.prepare?.(),
     async connect(options: ModelOptions, listener: ModelListener, signal: AbortSignal) {
       const second = choose(options);
       if (second === undefined) return first.connect(options, listener, signal);

@@ -53,6 +53,9 @@ export function geminiModel(settings: GeminiSettings): RealtimeModel {
         signal,
       );
     },
+    async prepare() {
+      await import("@google/genai").catch(() => undefined);
+    },
     async summarize(options, wish, signal) {
       signal.throwIfAborted();
       const { apiKey } = settings;

@@ -23,6 +23,7 @@ export function withMenu(remote: RealtimeModel, { voice, speaks }: MenuParts): R
     name: remote.name,
     capabilities: remote.capabilities,
     ...(remote.summarize === undefined ? {} : { summarize: remote.summarize.bind(remote) }),
+    prepare: async () => remote.prepare?.(),
     async connect(options: ModelOptions, listener: ModelListener, signal: AbortSignal) {
       const session = new MenuSession({
         rate: remote.capabilities.outputRate,
