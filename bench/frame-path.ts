@@ -44,8 +44,9 @@ async function ask(server: ChildProcess): Promise<Usage> {
   return (await told<{ usage: Usage }>(server)).usage;
 }
 
+const script = (name: string) => new URL(`./frame-path/${name}`, import.meta.url);
+
 async function measure(file: string, loadFile: string): Promise<Round> {
-  const script = (name: string) => new URL(`./frame-path/${name}`, import.meta.url);
   const server = startPinned(script(file), 0);
   const { port } = await told<{ port: number }>(server);
   const load = startPinned(script(loadFile), 1, String(port), String(calls), String(seconds));

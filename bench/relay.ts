@@ -30,8 +30,9 @@ const { values } = parseArgs({
 });
 const [calls, rounds] = [Number(values.calls), Number(values.rounds)] as const;
 
+const script = (name: string) => new URL(`./relay/${name}.ts`, import.meta.url);
+
 async function measure(file: "bare-relay" | "gateway-relay"): Promise<Round> {
-  const script = (name: string) => new URL(`./relay/${name}.ts`, import.meta.url);
   const load = startPinned(script("tone-load"), 1, values.seconds);
   const { model } = await told<{ model: string }>(load);
   const server = startPinned(script(file), 0, model, String(calls));
