@@ -15,6 +15,8 @@ export const Msg91Settings = z.object({
   language: z.string(),
 });
 export type Msg91Settings = z.infer<typeof Msg91Settings>;
+/** What MSG91 would not take of what was saved, in words; saved it is all the same. */
+const warnings = z.array(z.string());
 
 /** A number of MSG91 is written in digits with the country code, `919876543210`; a plus and blanks are forgiven. */
 const IntegratedNumber = z
@@ -44,7 +46,7 @@ export const putMsg91Settings = defineRoute({
       .regex(/^[A-Za-z]{2,3}([_-][A-Za-z]{2,4})?$/, "must be like en or en_US")
       .optional(),
   }),
-  success: { status: 200, schema: Msg91Settings },
+  success: { status: 200, schema: Msg91Settings.extend({ warnings }) },
   errors: [...errors, "PBX_MSG91_INCOMPLETE"],
 });
 
@@ -187,7 +189,7 @@ export const putTicketWhatsapp = defineRoute({
       .partial()
       .optional(),
   }),
-  success: { status: 200, schema: TicketWhatsapp },
+  success: { status: 200, schema: TicketWhatsapp.extend({ warnings }) },
   errors,
 });
 

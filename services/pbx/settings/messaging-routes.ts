@@ -10,6 +10,7 @@ import type { PbxParts } from "../parts.ts";
 import { mountChannelRoutes } from "./channel-routes.ts";
 import { listNumbers, listTemplates } from "./msg91-account.ts";
 import { openMsg91Account, storeMsg91Settings, viewMsg91Settings } from "./msg91-settings.ts";
+import { checkNumber, checkTemplates } from "./preflight.ts";
 import { requireNearOrTls } from "./require-near-or-tls.ts";
 import { readTicketWhatsapp, storeTicketWhatsapp } from "./ticket-whatsapp.ts";
 
@@ -36,7 +37,8 @@ export function mountMessagingRoutes(server: HttpServer, parts: Parts): void {
     const settings = await storeMsg91Settings(parts, org_id, changes);
     const { configured } = settings;
     log.info({ event: "msg91.set", org_id, by: principal.kind, configured }, "MSG91 was set");
-    return settings;
+    const account = await openMsg91Account(parts, org_id);
+    return { ...settings, warnings: await checkNumber(parts.msg91, account, settings) };
   });
 
   mountRoute(server, routes.getMsg91Settings, async ({ principal, query }) =>
@@ -88,7 +90,8 @@ export function mountMessagingRoutes(server: HttpServer, parts: Parts): void {
       { event: "ticket_whatsapp.set", org_id, by: principal.kind, enabled },
       "what callers are told was set",
     );
-    return settings;
+    const account = await openMsg91Account(parts, org_id);
+    return { ...settings, warnings: await checkTemplates(parts.msg91, account, settings) };
   });
 
   mountRoute(server, routes.getTicketWhatsapp, async ({ principal, query }) =>
