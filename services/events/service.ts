@@ -35,7 +35,7 @@ export interface EventsDeps {
 }
 
 export function createEventsService({ log, clock, pbx, internalKey, ...deps }: EventsDeps) {
-  const tickets = tellAfterApply(deps.tickets, () => messaging.wake());
+  const tickets = tellAfterApply(deps.tickets, log, () => messaging.wake());
   const db = deps.db.typed<EventsTables>();
   const { defaults } = deps;
   const organizations = createOrganizations({ pbx, internalKey, now: () => clock.now(), defaults });

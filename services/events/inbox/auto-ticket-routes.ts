@@ -7,7 +7,9 @@ import type { EventsParts } from "../parts.ts";
 import { acceptRecord } from "./accept-record.ts";
 import { ticketsOfCalls as findTicketsOfCalls } from "./inbox-table.ts";
 
-type InboxParts = Pick<EventsParts, "db" | "clock" | "organizations"> & { onAccepted: () => void };
+type InboxParts = Pick<EventsParts, "db" | "clock" | "log" | "organizations"> & {
+  onAccepted: () => void;
+};
 
 export function mountAutoTicketRoutes(server: HttpServer, parts: InboxParts): void {
   mountRoute(server, acceptAutoTicket, async ({ principal, params, body }) => {
@@ -16,6 +18,12 @@ export function mountAutoTicketRoutes(server: HttpServer, parts: InboxParts): vo
     if (!exists) throw EventsErrors.ORGANIZATION_NOT_FOUND();
     const accepted = await acceptRecord(parts.db, orgId, body, parts.clock.now());
     parts.onAccepted();
+    const { linkedid, duplicate } = accepted;
+    const verdict = body.verdict ?? null;
+    parts.log.info(
+      { event: "inbox.accepted", org_id: orgId, linkedid, duplicate, verdict },
+      "a finished call's record",
+    );
     return accepted;
   });
 

@@ -63,7 +63,14 @@ export function createInboxWorker(parts: InboxParts): InboxWorker {
         troubled = true;
         const waitMs = Math.min(1_000 * 2 ** Math.min(row.attempts, 10), longestRetryMs);
         log.error(
-          { code, org: row.org_id, linkedid: row.linkedid, attempts: row.attempts + 1, err: error },
+          {
+            event: "inbox.failed",
+            code,
+            org_id: row.org_id,
+            linkedid: row.linkedid,
+            attempts: row.attempts + 1,
+            err: error,
+          },
           "a finished call's record could not be worked on; it is tried again",
         );
         await putOff(db, row, clock.now() + waitMs, code);
