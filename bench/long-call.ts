@@ -77,7 +77,7 @@ const line: Line = {
   discard: () => undefined,
   close: () => listener?.closed("ours"),
 };
-const call = startCall({ identity, flow, model: { provider: "gemini" }, rate: 8_000 }, line, {
+let call = startCall({ identity, flow, model: { provider: "gemini" }, rate: 8_000 }, line, {
   models: new Map([["gemini", geminiModel({ apiKey: "k", baseUrl: url })]]),
   registry,
   store: new SessionStore({ clock, log, save: async () => undefined }),
@@ -120,20 +120,23 @@ for (let frame = 0; frame < minutes * FRAMES_A_MINUTE; frame++) {
 }
 if (call.ended !== undefined) throw new Error("the call ended early");
 listener?.closed("far_end");
-await call.ended;
+await Promise.resolve(call.ended);
 child.kill();
 
 const from = along[0]?.kb ?? 0;
 const growthKb = Math.max(...along.map(({ kb }) => kb)) - from;
 const { timings, transcript } = call.record;
 const turns = transcript.filter(({ who }) => who === "bot").length;
+call = undefined;
+listener = undefined;
+const leftKb = (await usedKb()) - from;
 const pass = growthKb <= MAX_GROWTH_KB && turns > minutes * 5;
 process.stdout.write(
-  `${JSON.stringify({ bench: "long-call", minutes, node: process.version, framesSent: sent, turns, tokensIn: timings["tokens_in"], growthKb, along, pass })}\n`,
+  `${JSON.stringify({ bench: "long-call", minutes, node: process.version, framesSent: sent, turns, tokensIn: timings["tokens_in"], growthKb, leftKb, along, pass })}\n`,
 );
 for (const { minute, kb, words } of along)
   console.error(`minute ${String(minute).padStart(3)}: ${kb} KB, ${words} pieces of transcript`);
 console.error(
-  `${turns} turns; growth ${growthKb} KB (aim at most ${MAX_GROWTH_KB}, the transcript in it): ${pass ? "met" : "NOT met"}`,
+  `${turns} turns; growth ${growthKb} KB (aim at most ${MAX_GROWTH_KB}, the transcript and the tape in it): ${pass ? "met" : "NOT met"}; left when the call was over: ${leftKb} KB`,
 );
 process.exit(pass ? 0 : 1);
