@@ -1,5 +1,6 @@
 // What a function asks for (or an object holds): named, in order, required or not.
 import type { ComponentType } from "react";
+import { pointer } from "@pipecast/flow/check/problem";
 import { Button } from "../../look/button.tsx";
 import { words } from "../../words/words.ts";
 import type { FlowProperty } from "../document/flow-document.ts";
@@ -42,6 +43,7 @@ export function PropertyList(props: PropertyListProps) {
   const { readOnly } = useFlowEditor();
   const required = props.required ?? [];
   const entries = Object.entries(properties);
+  const placeOf = (key: string) => at + pointer("properties", key);
   const w = words.flowInspector.property;
   const { faults } = words.flowInspector.rows;
   const refuse = (name: string, key: string): string | undefined => {
@@ -76,7 +78,7 @@ export function PropertyList(props: PropertyListProps) {
           <NameField
             bare
             label={w.name(index + 1)}
-            at={`${at}/properties/${key}#key`}
+            at={`${placeOf(key)}#key`}
             value={key}
             refuse={(name) => refuse(name, key)}
             onRename={
@@ -94,7 +96,7 @@ export function PropertyList(props: PropertyListProps) {
           <>
             <TickField
               label={w.required}
-              at={`${at}/properties/${key}#required`}
+              at={`${placeOf(key)}#required`}
               checked={required.includes(key)}
               onChange={(on) =>
                 put(properties, on ? [...required, key] : required.filter((name) => name !== key))
@@ -103,7 +105,7 @@ export function PropertyList(props: PropertyListProps) {
             <Form
               property={property}
               set={(next, merge) => put(setKey(properties, key, next), required, merge)}
-              at={`${at}/properties/${key}`}
+              at={placeOf(key)}
               depth={depth}
             />
           </>

@@ -1,4 +1,5 @@
 // Names with a template each: state mappings of a function, what a webhook saves. In order; each sees the ones before.
+import { pointer } from "@pipecast/flow/check/problem";
 import { isStateKey } from "@pipecast/flow/state-key";
 import { Button } from "../../look/button.tsx";
 import { words } from "../../words/words.ts";
@@ -24,7 +25,7 @@ export function TemplateRows({ label, add, empty, rows, set, place, at }: Templa
   const { readOnly } = useFlowEditor();
   const entries = Object.entries(rows);
   const w = words.flowInspector.rows;
-  const pointerOf = (key: string) => `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const pointerOf = (key: string) => at + pointer(key);
   const refuse = (name: string, key: string): string | undefined => {
     const fault = keyFault(
       name,

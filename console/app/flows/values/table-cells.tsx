@@ -1,4 +1,5 @@
 // The two cells of a row of a value map. A key is taken over when it is left, and only where it can be one; a value as it is typed.
+import { pointer } from "@pipecast/flow/check/problem";
 import { useState } from "react";
 import { words } from "../../words/words.ts";
 import { useFlowEditor } from "../document/use-flow-editor.ts";
@@ -38,7 +39,7 @@ export function TableCells({ at, row, name, value, map, rename, write }: TableCe
           type="text"
           aria-label={w.keyOf(row)}
           aria-invalid={fault !== undefined}
-          data-at={`${at}/${name}`}
+          data-at={at + pointer(name)}
           readOnly={readOnly}
           className={`${look} ${fault === undefined ? "" : "border-alarm"}`}
           value={text}

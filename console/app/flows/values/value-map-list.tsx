@@ -1,4 +1,5 @@
 // All value maps of a flow: each a table of its own.
+import { pointer } from "@pipecast/flow/check/problem";
 import { useState } from "react";
 import { Button } from "../../look/button.tsx";
 import { words } from "../../words/words.ts";
@@ -48,7 +49,7 @@ export function ValueMapList() {
           <NameField
             bare
             label={w.name(index + 1)}
-            at={`/value_maps/${name}#key`}
+            at={`${pointer("value_maps", name)}#key`}
             value={name}
             refuse={(to) => refuse(to, name)}
             onRename={(to) => change(changed.values, (doc) => renameMap(doc, name, to))}

@@ -1,4 +1,5 @@
 // One value map as a table: typed, pasted from a spreadsheet, read from a CSV file and saved as one.
+import { pointer } from "@pipecast/flow/check/problem";
 import { type ClipboardEvent, useId, useRef, useState } from "react";
 import { Button } from "../../look/button.tsx";
 import { words } from "../../words/words.ts";
@@ -34,10 +35,10 @@ export function ValueMapTable({ name, map, set }: ValueMapTableProps) {
   const [told, setTold] = useState<string>();
   const file = useRef<HTMLInputElement>(null);
   const w = words.flowInspector.values;
-  const at = `/value_maps/${name}`;
-  const all = Object.entries(map);
+  const at = pointer("value_maps", name);
+  const all = Object.entries(map).map(([key, value], index) => ({ key, value, index }));
   const wanted = query.trim().toLowerCase();
-  const found = all.filter(([key, value]) =>
+  const found = all.filter(({ key, value }) =>
     `${key}\n${String(value)}`.toLowerCase().includes(wanted),
   );
   const take = (table: ReadTable) => {
@@ -82,29 +83,26 @@ export function ValueMapTable({ name, map, set }: ValueMapTableProps) {
           </tr>
         </thead>
         <tbody>
-          {found.slice(0, drawn).map(([key, value]) => {
-            const index = all.findIndex(([other]) => other === key);
-            return (
-              <tr key={index}>
-                <TableCells
-                  at={at}
-                  row={index + 1}
-                  name={key}
-                  value={String(value)}
-                  map={map}
-                  rename={(next) => set(next)}
-                  write={(text) => set(setKey(map, key, likeBefore(text, value)), `${at}/${key}`)}
-                />
-                <td>
-                  {!readOnly && (
-                    <SmallButton label={w.remove(key)} onClick={() => set(removeKey(map, key))}>
-                      <RemoveIcon />
-                    </SmallButton>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
+          {found.slice(0, drawn).map(({ key, value, index }) => (
+            <tr key={index}>
+              <TableCells
+                at={at}
+                row={index + 1}
+                name={key}
+                value={String(value)}
+                map={map}
+                rename={(next) => set(next)}
+                write={(text) => set(setKey(map, key, likeBefore(text, value)), at + pointer(key))}
+              />
+              <td>
+                {!readOnly && (
+                  <SmallButton label={w.remove(key)} onClick={() => set(removeKey(map, key))}>
+                    <RemoveIcon />
+                  </SmallButton>
+                )}
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
       {found.length > drawn && <p className="text-sm text-soft">{w.more(found.length - drawn)}</p>}
