@@ -34,8 +34,13 @@ async function spread<T>(
 
 async function dial(to: string): Promise<void> {
   const call = await phone.call(to, { from: "+919812345678" });
+  try {
+    await call.answered(30_000);
+  } catch (error) {
+    console.error(`a call was not answered: ${String(error)}`);
+    return;
+  }
   up.push(call);
-  await call.answered(30_000);
   call.audio.play(440);
 }
 
