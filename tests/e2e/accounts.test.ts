@@ -56,7 +56,7 @@ describeReal("accounts in the console [browser]", startConsole, (real) => {
     await again.getByText("E-mail and password do not belong together").waitFor();
     await enter(again, "ASHA@example.org");
     await again.getByRole("button", { name: /^Account/ }).waitFor();
-  });
+  }, 180_000);
 
   test("[browser] with a second factor the password asks for a code, and a recovery code opens once", async () => {
     const boss = await signIn(real());
@@ -85,7 +85,7 @@ describeReal("accounts in the console [browser]", startConsole, (real) => {
     await third.getByLabel("Code").fill(recovery);
     await third.getByRole("button", { name: "Sign in", exact: true }).click();
     await third.getByText("The code is wrong, too old, or was used already").waitFor();
-  });
+  }, 180_000);
 
   test("[browser] a role sees what it may do: a reader no phone and no people, and a promotion or a removal ends the session at once", async () => {
     const boss = await signIn(real());
@@ -113,7 +113,7 @@ describeReal("accounts in the console [browser]", startConsole, (real) => {
     await row.waitFor({ state: "detached" });
     await enter(reader, "reader@example.org").catch(() => undefined);
     await reader.getByText("E-mail and password do not belong together").waitFor();
-  });
+  }, 180_000);
 
   test("[browser] one signs one's other browser out, and the last administrator stays", async () => {
     const boss = await signIn(real());
@@ -131,7 +131,7 @@ describeReal("accounts in the console [browser]", startConsole, (real) => {
     await row.getByRole("button", { name: "Remove" }).click();
     await here.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await here.getByText("An organization keeps one administrator").first().waitFor();
-  });
+  }, 180_000);
 
   test("[browser] nothing about accounts keeps people with a screen reader or a keyboard out, in English and Hindi", async () => {
     const out = await openPage(real());

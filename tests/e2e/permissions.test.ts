@@ -22,7 +22,7 @@ beforeAll(async () => {
   program = await startProgram({ data: folder.path, env: { OPERATOR_TOKEN: operatorToken } });
   ({ url } = program.ready);
   for (const role of roles) askers.set(role, await signedIn(role));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await program?.stop();
   await folder?.remove();
@@ -97,7 +97,7 @@ test("every route lets in exactly those that the permission matrix names, and no
   const found: Record<string, string> = {};
   for (const route of await routesOfProgram()) found[route] = await least(route);
   expect(found).toEqual(permissions);
-}, 120_000);
+}, 240_000);
 
 test("a role holds for its own organization only: another one is the same 404 as none", async () => {
   for (const [, asker] of askers) {
