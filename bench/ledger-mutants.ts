@@ -49,9 +49,10 @@ const faults: Fault[] = [
     name: "a late fact does not reopen a decided call",
     file: "services/pbx/ledger/touch-calls.ts",
     changes: [
+      ["then ${dueAt} - ${sql.lit(settleMs)} else", "then ${known} else"],
       [
         "await touch(trx, soon, dueAt);",
-        "await touch(trx, soon, sql`case when pbx_calls.state = 'decided' then pbx_calls.due_at else ${dueAt} end`);",
+        "await touch(trx, soon, sql`case when ${isDecided} then ${known} else ${dueAt} end`);",
       ],
     ],
   },

@@ -2,10 +2,15 @@
 //
 //   node bench/ledger-simulation.ts [--schedules 1000000] [--seed 1]
 //
-// One line of JSON per thousand on stdout, the whole as a table on stderr; ends with 1 at the first schedule that breaks the promise. About
-// 60 ms each on one core; several processes with seeds far apart share the work.
+// One line of JSON per thousand on stdout, the whole as a table on stderr; ends with 1 at the first schedule that breaks the promise.
+// About 60 ms of a core each; several processes with seeds far apart share the work.
 import { parseArgs } from "node:util";
-import { type Figures, runSimulation, showFigures } from "../tests/simulation/run-simulation.ts";
+import {
+  type Figures,
+  runSimulation,
+  showFigures,
+  sumFigures,
+} from "../tests/simulation/run-simulation.ts";
 
 const { values } = parseArgs({
   options: {
@@ -20,31 +25,7 @@ let total: Figures | undefined;
 for (let done = 0; done < count && (total?.failures.length ?? 0) === 0; done += portion) {
   const part = await runSimulation(first + done, Math.min(portion, count - done), 1);
   console.log(JSON.stringify({ done: done + part.schedules, ...part }));
-  total = total === undefined ? part : sum(total, part);
+  total = total === undefined ? part : sumFigures(total, part);
 }
 if (total !== undefined) console.error(showFigures(total));
 process.exitCode = total?.failures.length === 0 ? 0 : 1;
-
-function sum(a: Figures, b: Figures): Figures {
-  return {
-    schedules: a.schedules + b.schedules,
-    calls: a.calls + b.calls,
-    missedCalls: a.missedCalls + b.missedCalls,
-    crashes: a.crashes + b.crashes,
-    crashPoints: Math.max(a.crashPoints, b.crashPoints),
-    seconds: a.seconds + b.seconds,
-    ours: both(a.ours, b.ours),
-    seeds: both(a.seeds, b.seeds),
-    failures: [...a.failures, ...b.failures],
-  };
-}
-
-function both(one: Figures["ours"], other: Figures["ours"]): Figures["ours"] {
-  return {
-    lost: one.lost + other.lost,
-    twice: one.twice + other.twice,
-    false: one.false + other.false,
-    wrong: one.wrong + other.wrong,
-    schedules: one.schedules + other.schedules,
-  };
-}

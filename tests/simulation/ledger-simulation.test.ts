@@ -1,5 +1,6 @@
 // The ledger's claim: whatever fails when, every call gets its verdict, and every missed call stands on exactly one ticket.
 import { expect, test } from "vitest";
+import { runInProcesses } from "./run-in-processes.ts";
 import { openWorld, runSchedule } from "./run-schedule.ts";
 import { runSimulation, showFigures } from "./run-simulation.ts";
 
@@ -10,7 +11,8 @@ test(
   "crashes, outages, late and doubled rows lose no call, double none and call none missed that was handled",
   { timeout: 60_000 + count * 1_000 },
   async () => {
-    const figures = await runSimulation(seed, count);
+    const figures =
+      count < 1_000 ? await runSimulation(seed, count) : await runInProcesses(seed, count, 2);
     const shown = showFigures(figures);
     process.stderr.write(`${shown}\n`);
     expect(figures.failures, shown).toEqual([]);

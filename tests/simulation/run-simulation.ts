@@ -77,6 +77,31 @@ function add(tally: Tally, defects: Defects): void {
   if (countOf(defects) > 0) tally.schedules += 1;
 }
 
+/** Of two parts of a run. */
+export function sumFigures(a: Figures, b: Figures): Figures {
+  return {
+    schedules: a.schedules + b.schedules,
+    calls: a.calls + b.calls,
+    missedCalls: a.missedCalls + b.missedCalls,
+    crashes: a.crashes + b.crashes,
+    crashPoints: Math.max(a.crashPoints, b.crashPoints),
+    seconds: a.seconds + b.seconds,
+    ours: both(a.ours, b.ours),
+    seeds: both(a.seeds, b.seeds),
+    failures: [...a.failures, ...b.failures],
+  };
+}
+
+function both(one: Tally, other: Tally): Tally {
+  return {
+    lost: one.lost + other.lost,
+    twice: one.twice + other.twice,
+    false: one.false + other.false,
+    wrong: one.wrong + other.wrong,
+    schedules: one.schedules + other.schedules,
+  };
+}
+
 /** As a table that a person reads. */
 export function showFigures(figures: Figures): string {
   const { ours, seeds, schedules, calls, missedCalls, crashes, crashPoints, seconds } = figures;
