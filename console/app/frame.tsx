@@ -3,7 +3,15 @@ import { mintTicket } from "@pipecast/contracts/gateway/tickets";
 import { answerAgent } from "@pipecast/contracts/pbx/sandbox";
 import { Suspense, lazy, useEffect } from "react";
 import { AgentsPage } from "./agents/agents-page.tsx";
-import { CallIcon, ListIcon, LiveIcon, Mark, PeopleIcon, TicketIcon } from "./look/icons.tsx";
+import {
+  BotIcon,
+  CallIcon,
+  ListIcon,
+  LiveIcon,
+  Mark,
+  PeopleIcon,
+  TicketIcon,
+} from "./look/icons.tsx";
 import { CallPage } from "./phone/call-page.tsx";
 import { Link, goTo, usePath } from "./route.tsx";
 import { useConnectionLost } from "./session/connection.ts";
@@ -11,6 +19,8 @@ import { useMay } from "./session/session.tsx";
 import { words } from "./words/words.ts";
 
 const AccountMenu = lazy(() => import("./session/account-menu.tsx"));
+const BotsPage = lazy(() => import("./bots/bots-page.tsx"));
+const VersionsPage = lazy(() => import("./bots/versions-page.tsx"));
 const CallsPage = lazy(() => import("./calls/calls-page.tsx"));
 const FlowPage = lazy(() => import("./flows/page/flow-page.tsx"));
 const LivePage = lazy(() => import("./live/live-page.tsx"));
@@ -23,6 +33,7 @@ const places = [
   { href: "/inbox", name: words.nav.tickets, Icon: TicketIcon },
   { href: "/live", name: words.nav.live, Icon: LiveIcon },
   { href: "/calls", name: words.nav.calls, Icon: ListIcon },
+  { href: "/bots", name: words.nav.bots, Icon: BotIcon },
 ];
 
 export function Frame() {
@@ -85,6 +96,8 @@ export function Frame() {
         <Suspense>
           {path.startsWith("/settings") && <SettingsPage path={path} />}
           {path.startsWith("/inbox") && <TicketsPage path={path} />}
+          {/^\/bots\/?$/.test(path) && <BotsPage />}
+          {/^\/bots\/[^/]+\/versions\/?$/.test(path) && <VersionsPage path={path} />}
           {isFlow && <FlowPage path={path} />}
           {path.startsWith("/live") && <LivePage />}
           {path.startsWith("/calls") && <CallsPage path={path} />}

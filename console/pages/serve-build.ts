@@ -14,7 +14,9 @@ export const appPaths = [
   "/inbox",
   "/inbox/:ticket",
   "/live",
+  "/bots",
   "/bots/:id",
+  "/bots/:id/versions",
   "/settings",
   "/settings/:part",
 ];

@@ -30,9 +30,10 @@ function differenceLines({ taped, differs }: ReplayedStep): string[] {
   return [`      was → ${taped.node ?? "(nowhere)"}: ${list(taped.effects)}`];
 }
 
+const way = ({ path, transfers, outcome }: JourneyComparison["was"]) =>
+  `${path.join(" → ")}${transfers.length === 0 ? "" : `, transfer to ${transfers.join(", then ")}`}, ${outcome ?? "not ended"}`;
+
 export function comparisonLines(found: JourneyComparison): string[] {
-  const way = ({ path, transfers, outcome }: JourneyComparison["was"]) =>
-    `${path.join(" → ")}${transfers.length === 0 ? "" : `, transfer to ${transfers.join(", then ")}`}, ${outcome ?? "not ended"}`;
   const { parts_at } = found;
   return [
     `was  ${way(found.was)}`,

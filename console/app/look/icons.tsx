@@ -67,6 +67,13 @@ export const LiveIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const BotIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="4" y="8" width="16" height="11" rx="3" />
+    <path d="M12 8V4M9 13h.01M15 13h.01M9 19v1M15 19v1" />
+  </Icon>
+);
+
 export const CloseIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M6 6l12 12M18 6 6 18" />

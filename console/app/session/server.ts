@@ -76,6 +76,25 @@ export async function askTagged<
   return { value, tag };
 }
 
+/** What the server may think about for a while. */
+const LONG_MS = 150_000;
+const patient: ClientTransport = {
+  request: (request) => transport.request({ ...request, deadlineMs: LONG_MS }),
+};
+
+/** Asks what takes the server a while: rehearsals, calls played again. */
+export function askLong<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+>(
+  route: Route<P, Q, B, A>,
+  input: RouteInput<z.input<P>, z.input<Q>, z.input<B>>,
+): Promise<z.output<A>> {
+  return ask(route, input, {}, patient);
+}
+
 /** What a person should read of a failure. */
 export function sayError(error: unknown): string {
   return error instanceof RemoteError ? error.message : words.wrong.network;

@@ -4,6 +4,7 @@ import { flowEditor } from "./en/flow-editor.ts";
 import { frame } from "./en/frame.ts";
 import { phone } from "./en/phone.ts";
 import { agents } from "./en/agents.ts";
+import { bots } from "./en/bots.ts";
 import { calls } from "./en/calls.ts";
 import { tickets } from "./en/tickets.ts";
 import { live } from "./en/live.ts";
@@ -18,6 +19,7 @@ export const en = {
   calls,
   tickets,
   live,
+  bots,
   flowEditor,
   flowInspector,
 };

@@ -2,6 +2,7 @@
 import type { Words } from "./en.ts";
 import { accounts } from "./hi/accounts.ts";
 import { agents } from "./hi/agents.ts";
+import { bots } from "./hi/bots.ts";
 import { calls } from "./hi/calls.ts";
 import { flowInspector } from "./hi/flow-inspector.ts";
 import { flowEditor } from "./hi/flow-editor.ts";
@@ -19,6 +20,7 @@ export const hi: Words = {
   calls,
   tickets,
   live,
+  bots,
   flowEditor,
   flowInspector,
 };

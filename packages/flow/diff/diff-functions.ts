@@ -6,6 +6,9 @@ const nameOf = (value: unknown): string => {
   return typeof name === "string" ? name : "";
 };
 
+const order = (from: Map<string, unknown>, other: Map<string, unknown>) =>
+  [...from.keys()].filter((name) => other.has(name));
+
 export function diffFunctions(
   before: unknown,
   after: unknown,
@@ -23,8 +26,6 @@ export function diffFunctions(
     if (old === undefined) changes.push({ kind: "added", ...here, name, after: shown(one) });
     else changes.push(...diffFields(fieldsOf(old), fieldsOf(one), { ...here, name }));
   }
-  const order = (from: Map<string, unknown>, other: Map<string, unknown>) =>
-    [...from.keys()].filter((name) => other.has(name));
   if (!alike(order(was, is), order(is, was)))
     changes.push({ kind: "reordered", ...here, name: what });
   return changes;

@@ -97,7 +97,11 @@ function failedWebhooks({ steps }: Tape) {
       const url = key?.split(" ").slice(1).join(" ");
       if (url !== undefined && event.type === "effect_failed")
         given.push({ url, status: numberOr(event.failure.status) });
-      else if (url !== undefined && event.type === "effect_done" && event.result?.response != null)
+      else if (
+        url !== undefined &&
+        event.type === "effect_done" &&
+        event.result?.response !== undefined
+      )
         given.push({ url, status: event.result.status ?? 200, response: event.result.response });
     }
     for (const { type, key, visit, seq } of effects)

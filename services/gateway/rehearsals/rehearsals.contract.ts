@@ -33,14 +33,15 @@ async function runToEnd(gateway: GatewayUnderTest, body: object = {}): Promise<R
   });
 }
 
+const keep = (gateway: GatewayUnderTest, text = good, name = "calls") =>
+  gateway.ask(gateway.a, "POST", "/admin/bots/demo/rehearsals", { name, text });
+
 export function describeRehearsals(tag: string, url: () => Promise<string>): void {
   const set_up = async () => {
     const gateway = await gatewayWithDatabase(await url(), { model: { turnMs: 60 } });
     await publishDemo(gateway);
     return gateway;
   };
-  const keep = (gateway: GatewayUnderTest, text = good, name = "calls") =>
-    gateway.ask(gateway.a, "POST", "/admin/bots/demo/rehearsals", { name, text });
 
   test(`${tag} rehearsals are kept, read, changed and removed; what is none is refused with its line`, async () => {
     const gateway = await set_up();

@@ -6,6 +6,7 @@ export const frame = {
     call: "Call",
     agents: "Agents",
     calls: "Calls",
+    bots: "Bots",
     tickets: "Tickets",
     live: "Live",
     settings: "Settings",

@@ -8,6 +8,7 @@ export const frame: Pick<Words, "nav" | "theme" | "language" | "session" | "conn
       call: "कॉल करें",
       agents: "एजेंट",
       calls: "कॉल",
+      bots: "बॉट",
       tickets: "टिकट",
       live: "चालू कॉल",
       settings: "सेटिंग",
