@@ -4,7 +4,6 @@ import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { createAuthenticator } from "../auth/authenticator.ts";
-import { issueJwt } from "../auth/jwt.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { createLogger } from "../log/create-logger.ts";
 import { createHttpServer } from "./create-http-server.ts";

@@ -15,15 +15,13 @@ export function watchSignIn(
   if (route.success.contentType !== "text/event-stream" || route.auth === "public") return;
   if (caller.kind !== "jwt" || caller.sign_in_id === undefined) return;
   const kinds = route.auth;
+  const look = async () => {
+    const now = await authenticate({ method: "GET", headers: request.headers }, kinds);
+    const same = now?.kind === "jwt" && now.org_id === caller.org_id && now.role === caller.role;
+    if (!same) reply.raw.destroy();
+  };
   const timer = setInterval(() => {
-    authenticate({ method: "GET", headers: request.headers }, kinds).then(
-      (now) => {
-        const same =
-          now?.kind === "jwt" && now.org_id === caller.org_id && now.role === caller.role;
-        if (!same) reply.raw.destroy();
-      },
-      () => undefined,
-    );
+    look().catch(() => undefined);
   }, ms);
   timer.unref();
   reply.raw.once("close", () => clearInterval(timer));

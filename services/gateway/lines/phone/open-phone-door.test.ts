@@ -127,7 +127,7 @@ test("the draft is called with draft=true, as version 0; one with errors is refu
 });
 
 test("nobody, a reader, a foreign page and another organization are refused before the upgrade", async () => {
-  const { dial, post, host, b, reader, operator, jwt } = await setUp();
+  const { dial, post, host, b, reader, operator } = await setUp();
   await post("/admin/bots/reception/publish");
   expect(await dial("/web/reception", {}).status).toBe(401);
   expect(await dial("/web/reception", { protocols: ["pipecast", "bearer.x"] }).status).toBe(401);
