@@ -58,10 +58,11 @@ interface Round {
   heard: Heard[];
 }
 
+const used = () => [processorMs(asteriskPid), processorMs(echo.pid ?? 0)] as const;
+
 async function play(kind: Kind): Promise<Round> {
   await callers.dial(calls, kinds[kind], calls * 40);
   await new Promise((resolve) => setTimeout(resolve, 1_500));
-  const used = () => [processorMs(asteriskPid), processorMs(echo.pid ?? 0)] as const;
   const began = performance.now();
   const before = used();
   const heard = await callers.listen(LISTEN_MS);

@@ -29,8 +29,8 @@ websocket.on("connection", (socket) => {
     if (binary) socket.send(data, { binary: true });
   });
 });
+const portOf = (address: unknown) => (address as AddressInfo).port;
 audiosocket.listen({ host: "127.0.0.1", port: 0, backlog: 1024 }, () => {
-  const portOf = (address: unknown) => (address as AddressInfo).port;
   process.send?.({
     audiosocket: portOf(audiosocket.address()),
     websocket: portOf(websocket.address()),

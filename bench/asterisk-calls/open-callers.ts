@@ -7,15 +7,16 @@ import type { Heard } from "./heard-stream.ts";
 
 const program = fileURLToPath(new URL("./callers.ts", import.meta.url));
 
+async function hear(child: ChildProcess): Promise<Answer> {
+  const ended = once(child, "exit").then(() => {
+    throw new Error("a process of callers ended");
+  });
+  return (await Promise.race([once(child, "message"), ended]))[0] as Answer;
+}
+
 /** Gives `count` processes; each has an address of its own, by which a trunk is known. */
 export async function openCallers(count: number) {
   const children = Array.from({ length: count }, () => fork(program));
-  const hear = async (child: ChildProcess) => {
-    const ended = once(child, "exit").then(() => {
-      throw new Error("a process of callers ended");
-    });
-    return (await Promise.race([once(child, "message"), ended]))[0] as Answer;
-  };
   const hosts = (await Promise.all(children.map(hear))).map((answer) =>
     "host" in answer ? answer.host : "",
   );

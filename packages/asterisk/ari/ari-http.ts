@@ -58,11 +58,11 @@ export class AriHttp {
       );
     return new Promise((resolve, reject) => {
       let call: ClientRequest | undefined;
-      let leave = () => {};
+      let leave: (() => void) | undefined;
       const settle = () => {
         clearTimeout(deadline);
         this.#underWay.delete(fail);
-        leave();
+        leave?.();
       };
       const fail = (error: AsteriskError) => {
         settle();

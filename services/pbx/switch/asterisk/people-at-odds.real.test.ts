@@ -6,6 +6,18 @@ import { waitUntil } from "@pipecast/testkit/wait-until";
 import { afterEach, expect, test } from "vitest";
 import { openCalls, talk } from "./calls-on-asterisk.fixture.ts";
 
+/** The two tones of a line that is busy, of Asterisk's own indications (us). */
+const hearsBusy = (phone: OutgoingCall) =>
+  waitUntil("the busy tone", 5_000, () => {
+    const heard = phone.audio.heard.recording(1600);
+    return toneShare(heard, 480) + toneShare(heard, 620) > 0.8;
+  });
+
+const hearsWords = (phone: OutgoingCall) =>
+  waitUntil("a sentence", 8_000, () =>
+    phone.audio.heard.recording(1600).some((sample) => Math.abs(sample) > 2_000),
+  );
+
 describeReal(
   "people at odds on a real Asterisk",
   () => openCalls({ routeWaitMs: 700 }),
@@ -28,18 +40,6 @@ describeReal(
       real()
         .log.kinds(channel)
         .filter((kind) => kind === "hung_up").length;
-
-    /** The two tones of a line that is busy, of Asterisk's own indications (us). */
-    const hearsBusy = (phone: OutgoingCall) =>
-      waitUntil("the busy tone", 5_000, () => {
-        const heard = phone.audio.heard.recording(1600);
-        return toneShare(heard, 480) + toneShare(heard, 620) > 0.8;
-      });
-
-    const hearsWords = (phone: OutgoingCall) =>
-      waitUntil("a sentence", 8_000, () =>
-        phone.audio.heard.recording(1600).some((sample) => Math.abs(sample) > 2_000),
-      );
 
     test("[asterisk] a caller who hangs up during the transfer is gone once, and no phone goes on ringing", async () => {
       const { asterisk, log, network, place } = real();

@@ -46,7 +46,7 @@ enabled = yes
 bindaddr = ${ari.host}
 bindport = ${ari.port}
 ${
-  tls?.wss == null
+  tls === null || tls.wss === null
     ? ""
     : `
 ; WSS for phones in browsers. ARI answers here too, behind its password: open the port no further than browsers need it.

@@ -27,7 +27,9 @@ export function renderConfig(input: ConfigInput): ConfigFiles {
   }
   if (input.recordings !== null)
     require(/^[A-Za-z0-9/._-]{1,300}$/, input.recordings, "recordings folder");
-  const binds = [input.sipBind, input.tls?.bind, input.tls?.wss].filter((bind) => bind != null);
+  const binds = [input.sipBind, input.tls?.bind, input.tls?.wss].filter(
+    (bind) => bind !== null && bind !== undefined,
+  );
   for (const bind of binds) require(/^[0-9a-fA-F.:[\]]{2,60}$/, bind, "SIP address");
   for (const file of input.tls === null ? [] : [input.tls.cert, input.tls.key])
     require(/^\/[A-Za-z0-9/._-]{1,300}$/, file, "certificate file");
