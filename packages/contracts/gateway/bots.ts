@@ -47,14 +47,6 @@ export const Bot = z.object({
 });
 export type Bot = z.infer<typeof Bot>;
 
-export const BotVersion = z.object({
-  bot_id: Id,
-  version: z.number().int(),
-  name: Name,
-  flow: FlowDocument,
-  model: ModelChoice,
-  published_at: Time,
-  published_by: z.string().nullable(),
 /** What would get worse by publishing a draft. */
 export const GateFindings = z.object({
   rehearsals: z.object({
@@ -79,6 +71,16 @@ export const GateFindings = z.object({
 });
 export type GateFindings = z.infer<typeof GateFindings>;
 
+export const BotVersion = z.object({
+  bot_id: Id,
+  version: z.number().int(),
+  name: Name,
+  flow: FlowDocument,
+  model: ModelChoice,
+  published_at: Time,
+  published_by: z.string().nullable(),
+  /** Why it was published although something would get worse, and what; null: nothing would. */
+  override: z.object({ reason: z.string(), findings: GateFindings }).nullable(),
 });
 export type BotVersion = z.infer<typeof BotVersion>;
 
@@ -87,8 +89,6 @@ const FLOW_LIMIT = 2 * 1024 * 1024;
 
 export const listOrgs = defineRoute({
   ...base,
-  /** Why it was published although something would get worse, and what; null: nothing would. */
-  override: z.object({ reason: z.string(), findings: GateFindings }).nullable(),
   method: "GET",
   path: "/admin/orgs",
   summary: "Organizations a bot can belong to, from the shared table",
