@@ -31,6 +31,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           id="in"
           className="flow-port"
           style={{ top: 28 }}
+          role="img"
           aria-label={w.portIn(label)}
         />
       )}
@@ -69,6 +70,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
             position={Position.Right}
             id="new"
             className="flow-port flow-port-new"
+            role="img"
             aria-label={w.portNew(label)}
           />
         )}
@@ -123,6 +125,7 @@ function Row({ port, owner, isBroken }: { port: Port; owner: string; isBroken: b
           position={Position.Right}
           id={port.handle}
           className={`flow-port ${isBroken ? "flow-port-broken" : ""}`}
+          role="img"
           aria-label={w.port(owner === globalsId ? w.everyNode : owner, sayWay(way, text))}
         />
       )}
