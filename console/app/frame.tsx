@@ -1,80 +1,59 @@
 // What stands around every page: name, navigation, organization, account, colours.
-import { mintTicket } from "@pipecast/contracts/gateway/tickets";
-import { answerAgent } from "@pipecast/contracts/pbx/sandbox";
 import { Suspense, lazy, useEffect } from "react";
-import { AgentsPage } from "./agents/agents-page.tsx";
-import {
-  BotIcon,
-  CallIcon,
-  ListIcon,
-  LiveIcon,
-  Mark,
-  PeopleIcon,
-  TicketIcon,
-} from "./look/icons.tsx";
+import { Mark } from "./look/icons.tsx";
 import { CallPage } from "./phone/call-page.tsx";
+import { type Place, pageAt, placeAt, places } from "./places.tsx";
 import { Link, goTo, usePath } from "./route.tsx";
 import { useConnectionLost } from "./session/connection.ts";
 import { useMay } from "./session/session.tsx";
 import { words } from "./words/words.ts";
 
 const AccountMenu = lazy(() => import("./session/account-menu.tsx"));
-const BotsPage = lazy(() => import("./bots/bots-page.tsx"));
-const VersionsPage = lazy(() => import("./bots/versions-page.tsx"));
-const CallsPage = lazy(() => import("./calls/calls-page.tsx"));
-const FlowPage = lazy(() => import("./flows/page/flow-page.tsx"));
-const LivePage = lazy(() => import("./live/live-page.tsx"));
-const SettingsPage = lazy(() => import("./settings/settings-page.tsx"));
-const TicketsPage = lazy(() => import("./tickets/tickets-page.tsx"));
+const PlacesMenu = lazy(() => import("./places-menu.tsx"));
 
-const places = [
-  { href: "/", name: words.nav.call, Icon: CallIcon, needs: mintTicket },
-  { href: "/agents", name: words.nav.agents, Icon: PeopleIcon, needs: answerAgent },
-  { href: "/inbox", name: words.nav.tickets, Icon: TicketIcon },
-  { href: "/live", name: words.nav.live, Icon: LiveIcon },
-  { href: "/calls", name: words.nav.calls, Icon: ListIcon },
-  { href: "/bots", name: words.nav.bots, Icon: BotIcon },
-];
+/** As many as a telephone's screen has room for, beside the menu with the others. */
+const fitNarrow = 3;
 
 export function Frame() {
   const path = usePath();
   const lost = useConnectionLost();
   const may = useMay();
-  const calls = may(mintTicket);
+  const open = places.filter(({ needs }) => needs === undefined || may(needs));
+  const here = placeAt(path);
   // Who may not call begins with what they may see.
-  const elsewhere = path === "/" && !calls;
+  const begin = open[0]?.href ?? "/inbox";
+  const calls = begin === "/";
   useEffect(() => {
-    if (elsewhere) goTo("/inbox", { replace: true });
-  }, [elsewhere]);
-  // The flow editor has the whole screen.
-  const isFlow = /^\/bots\/[^/]+\/?$/.test(path);
-  const isHere = (href: string) => (href === "/" ? path === "/" : path.startsWith(href));
+    if (path === "/" && !calls) goTo(begin, { replace: true });
+  }, [path, calls, begin]);
+  const { Page, wide } = pageAt(path);
+  const others = open.slice(fitNarrow);
   return (
     <>
       <header className="sticky top-0 z-10 border-b border-line bg-card">
         <div className="mx-auto flex max-w-[110rem] items-center gap-2 px-3 py-2 sm:gap-4 sm:px-6">
           <Link
             href="/"
-            className="flex items-center gap-2.5 rounded-lg max-[480px]:hidden"
+            className="flex items-center gap-2.5 rounded-lg max-sm:hidden"
             aria-label={words.product}
           >
             <Mark className="size-8" />
-            <span className="hidden text-lg font-semibold md:inline">{words.product}</span>
+            <span className="hidden text-lg font-semibold xl:inline">{words.product}</span>
           </Link>
           <nav aria-label={words.nav.label} className="flex gap-0.5 sm:gap-1">
-            {places
-              .filter(({ needs }) => needs === undefined || may(needs))
-              .map(({ href, name, Icon }) => (
-                <Link
-                  key={href}
-                  href={href}
-                  aria-current={isHere(href) ? "page" : undefined}
-                  className="inline-flex min-h-10 items-center gap-x-2 rounded-[9px] px-2 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep max-sm:flex-col max-sm:justify-center max-sm:text-xs sm:px-3"
-                >
-                  <Icon className="size-[18px]" />
-                  {name}
-                </Link>
-              ))}
+            {open.map((place, at) => (
+              <PlaceLink
+                key={place.href}
+                place={place}
+                here={place === here}
+                narrow={at < fitNarrow}
+              />
+            ))}
+            {others.length > 0 && (
+              <Suspense>
+                <PlacesMenu places={others} here={here !== undefined && others.includes(here)} />
+              </Suspense>
+            )}
           </nav>
           <Suspense>
             <AccountMenu />
@@ -86,23 +65,32 @@ export function Frame() {
           {words.connection.lost}
         </p>
       )}
-      <main className={isFlow ? "" : "mx-auto max-w-[110rem] p-3 sm:p-6"}>
+      <main className={wide ? "" : "mx-auto max-w-[110rem] p-3 sm:p-6"}>
         {calls && (
           <div hidden={path !== "/"}>
             <CallPage shown={path === "/"} />
           </div>
         )}
-        {path.startsWith("/agents") && <AgentsPage />}
-        <Suspense>
-          {path.startsWith("/settings") && <SettingsPage path={path} />}
-          {path.startsWith("/inbox") && <TicketsPage path={path} />}
-          {/^\/bots\/?$/.test(path) && <BotsPage />}
-          {/^\/bots\/[^/]+\/versions\/?$/.test(path) && <VersionsPage path={path} />}
-          {isFlow && <FlowPage path={path} />}
-          {path.startsWith("/live") && <LivePage />}
-          {path.startsWith("/calls") && <CallsPage path={path} />}
-        </Suspense>
+        {Page !== undefined && (
+          <Suspense>
+            <Page path={path} />
+          </Suspense>
+        )}
       </main>
     </>
+  );
+}
+
+function PlaceLink(props: { place: Place; here: boolean; narrow: boolean }) {
+  const { href, name, Icon } = props.place;
+  return (
+    <Link
+      href={href}
+      aria-current={props.here ? "page" : undefined}
+      className={`min-h-10 items-center gap-x-2 rounded-[9px] px-2 text-soft hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-brand-deep max-xl:flex-col max-xl:justify-center max-xl:text-xs xl:px-3 ${props.narrow ? "inline-flex" : "hidden sm:inline-flex"}`}
+    >
+      <Icon className="size-[18px]" />
+      {name}
+    </Link>
   );
 }

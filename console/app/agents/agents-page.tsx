@@ -3,7 +3,7 @@ import { useSession } from "../session/session.tsx";
 import { AgentPanel } from "./agent-panel.tsx";
 import { useDirectory } from "./use-directory.ts";
 
-export function AgentsPage() {
+export default function AgentsPage() {
   const { session } = useSession();
   const orgId = session.organization.id;
   return (

@@ -10,6 +10,7 @@ export const frame = {
     tickets: "Tickets",
     live: "Live",
     settings: "Settings",
+    more: "More",
     docs: "API",
   },
   theme: { label: "Colours", system: "System", light: "Light", dark: "Dark" },

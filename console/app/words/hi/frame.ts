@@ -12,6 +12,7 @@ export const frame: Pick<Words, "nav" | "theme" | "language" | "session" | "conn
       tickets: "टिकट",
       live: "चालू कॉल",
       settings: "सेटिंग",
+      more: "और",
       docs: "API",
     },
     theme: { label: "रंग", system: "सिस्टम जैसा", light: "हल्का", dark: "गहरा" },
