@@ -39,6 +39,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "GET /api/v1/account/sign-ins": "read_only",
   "GET /api/v1/accounts": "admin",
   "GET /api/v1/accounts/:id": "admin",
+  "GET /api/v1/audit": "admin",
   "GET /api/v1/calls": "read_only",
   "GET /api/v1/calls/:linkedid": "read_only",
   "GET /api/v1/calls/:linkedid/recording": "read_only",

@@ -8,6 +8,7 @@ import {
   defineMigrations,
 } from "@pipecast/platform/db";
 import { accountMigration } from "./accounts/account-tables.ts";
+import { auditMigration } from "./audit/audit-table.ts";
 import { cdrInboxMigration, ledgerMigration } from "./ledger/ledger-tables.ts";
 import { businessHoursMigration } from "./settings/business-hours.ts";
 import { channelsMigration } from "./settings/channel-tables.ts";
@@ -242,6 +243,7 @@ export const pbxMigrations = defineMigrations(
     channelsMigration,
     accountMigration,
     cdrInboxMigration,
+    auditMigration,
   ],
 );
 

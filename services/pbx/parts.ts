@@ -5,6 +5,7 @@ import type { Database } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import type { Vault } from "@pipecast/platform/vault";
+import type { AuditLog } from "./audit/audit-log.ts";
 import type { LiveCalls } from "./calls/live-calls.ts";
 import type { TransferClaims } from "./calls/transfer-claims.ts";
 import type { FactRecorder } from "./facts/fact-recorder.ts";
@@ -36,4 +37,5 @@ export interface PbxParts {
   liveCalls: LiveCalls;
   facts: FactRecorder;
   transfers: TransferClaims;
+  audit: AuditLog;
 }

@@ -1,5 +1,6 @@
 // The tables of pbx as queries see them. Times are epoch milliseconds, `json` columns text; asterisk_cdr is as Asterisk writes it.
 import type { AccountRow, OidcRow, RecoveryCodeRow, SignInRow } from "./accounts/account-tables.ts";
+import type { AuditRow } from "./audit/audit-table.ts";
 import type { BusinessHoursRow } from "./settings/business-hours.ts";
 import type { CallRow, CdrMarkRow } from "./ledger/ledger-tables.ts";
 import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
@@ -122,6 +123,7 @@ export interface PbxTables {
   pbx_recovery_codes: RecoveryCodeRow;
   pbx_sign_ins: SignInRow;
   pbx_oidc: OidcRow;
+  pbx_audit: AuditRow;
   pbx_queues: QueueRow;
   pbx_numbers: NumberRow;
   pbx_signing_secrets: SigningSecretRow;

@@ -14,6 +14,8 @@ import { mountOidcRoutes } from "./accounts/oidc-routes.ts";
 import { mountOwnAccountRoutes } from "./accounts/own-account-routes.ts";
 import { mountSignInRoutes } from "./accounts/sign-in-routes.ts";
 import { createThrottle } from "./accounts/throttle.ts";
+import { createAuditLog } from "./audit/audit-log.ts";
+import { mountAuditRoutes } from "./audit/audit-routes.ts";
 import { mountCallRoutes } from "./calls/call-routes.ts";
 import { createLiveCalls } from "./calls/live-calls.ts";
 import { createLiveStreams } from "./calls/live-stream.ts";
@@ -156,6 +158,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       stored: () => ledger.wake(),
     }),
     transfers: createTransferClaims(db, clock),
+    audit: createAuditLog(db, clock, log),
   };
   const ledger = openLedger({
     ...parts,
@@ -189,6 +192,9 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     forgetWebhookIds(parts).catch((err: unknown) => {
       log.warn({ err }, "old webhook ids could not be removed; they are tried again in an hour");
     });
+    parts.audit.forget().catch((err: unknown) => {
+      log.warn({ err }, "old entries of the audit log could not be removed");
+    });
     cancelCleaning = clock.after(hourMs, clean);
   }
 
@@ -197,6 +203,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     migrations: pbxMigrations,
     cdrMigrations,
     mount(server) {
+      mountAuditRoutes(server, parts);
       mountOrganizationRoutes(server, parts);
       mountLoginRoute(server, parts);
       mountSecretRoutes(server, parts);

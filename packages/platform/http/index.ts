@@ -1,4 +1,5 @@
 // Public door of platform/http.
+export { callerOf } from "./caller.ts";
 export { createHttpServer } from "./create-http-server.ts";
 export { requireMatch, setEtag } from "./etag.ts";
 export { HttpErrors } from "./http-errors.ts";
