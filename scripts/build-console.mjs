@@ -25,6 +25,7 @@ export function consoleSources() {
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
   for (const folder of [
     "console/app",
+    "bots/templates",
     "packages/contracts",
     "packages/flow",
     "packages/template",

@@ -104,7 +104,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
     },
     mount(server) {
       mountBotRoutes(server, parts.botContext, parts.zones);
-      mountVersionRoutes(server, parts.botContext, parts.zones);
+      mountVersionRoutes(server, parts.botContext, parts.zones, parts.rehearsals);
       mountKeyRoutes(server, parts.keyContext, parts.zones);
       mountKnowledgeRoutes(server, parts.knowledgeContext, parts.zones);
       mountTicketRoutes(server, parts);

@@ -33,7 +33,8 @@ export function PublishDialog({ bot, close, published }: PublishDialogProps) {
     setBusy(true);
     setFault(undefined);
     try {
-      const body = worse ? { override: { reason: reason.trim() } } : {};
+      const gate = "calls" as const;
+      const body = worse ? { gate, override: { reason: reason.trim() } } : { gate };
       published((await askLong(publishBot, { params, body })).version);
     } catch (error) {
       setFault(sayError(error));

@@ -179,6 +179,11 @@ export const publishBot = defineRoute({
   body: z
     .strictObject({
       org_id: Id.optional(),
+      /**
+       * `calls`: the bot's last recorded calls are played to the draft first, and one that would be routed elsewhere forbids
+       * publishing, like a kept rehearsal that fails. Without it only rehearsals are asked.
+       */
+      gate: z.enum(["calls"]).optional(),
       /** Publish although rehearsals fail or callers would be routed elsewhere; kept with the version. */
       override: z.strictObject({ reason: z.string().trim().min(1).max(500) }).optional(),
     })

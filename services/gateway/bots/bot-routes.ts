@@ -73,14 +73,15 @@ export function mountBotRoutes(
     const zone = await zones.of(org_id);
     const asked = requestedRevision(request, zone);
     const by = whoIs(principal);
-    const override = body?.override;
-    const version = await publishBot(context, org_id, params.id, { asked, by, override });
+    const { gate, override } = body ?? {};
+    const calls = gate === "calls";
+    const version = await publishBot(context, org_id, params.id, { asked, by, calls, override });
     return viewBotVersion(version, zone);
   });
 
   mountRoute(server, contract.checkPublishing, async ({ principal, params, body }) => {
     const org_id = await ownerFor(bots, principal, params.id, body?.org_id);
-    return checkPublishing(context, await findBot(bots, org_id, params.id));
+    return checkPublishing(context, await findBot(bots, org_id, params.id), { calls: true });
   });
 
   mountRoute(server, contract.listBotVersions, async ({ principal, params, query }) => {

@@ -14,6 +14,8 @@ export interface Publishing {
   /** Throws for a draft that the caller does not mean. */
   asked: RequireRevision;
   by: string;
+  /** Whether callers of late who would be routed elsewhere forbid it. */
+  calls: boolean;
   /** Why what would get worse is published all the same. */
   override?: { reason: string } | undefined;
 }
@@ -26,13 +28,13 @@ export async function publishBot(
   context: BotContext,
   org_id: string,
   id: string,
-  { asked, by, override }: Publishing,
+  { asked, by, calls, override }: Publishing,
 ): Promise<BotVersionRow> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await context.bots.find(org_id, id);
     if (row === undefined) throw GatewayErrors.BOT_NOT_FOUND();
     asked(row);
-    const { problems, gate } = await checkPublishing(context, row);
+    const { problems, gate } = await checkPublishing(context, row, { calls });
     if (gate === null) throw GatewayErrors.FLOW_HAS_ERRORS({ problems });
     const worse = wouldRegress(gate);
     if (worse && override === undefined) throw GatewayErrors.PUBLISH_WOULD_REGRESS({ ...gate });
@@ -48,10 +50,11 @@ export async function publishBot(
 export async function checkPublishing(
   context: BotContext,
   row: BotRow,
+  asked: { calls: boolean },
 ): Promise<{ problems: ShownProblem[]; gate: GateFindings | null }> {
   // Checked anew: what this gateway can do may have changed since the draft was kept.
   const model = decodeJson(row.model) as ModelChoice;
   const problems = await checkBot(decodeJson(row.flow), model, context.rules, row.org_id);
   const errors = problems.some(({ level }) => level === "error");
-  return { problems, gate: errors ? null : await context.gate(row) };
+  return { problems, gate: errors ? null : await context.gate(row, asked) };
 }

@@ -3,10 +3,12 @@ import * as contract from "@pipecast/contracts/gateway/versions";
 import type { ModelChoice } from "@pipecast/contracts/gateway/bots";
 import { describeChange } from "@pipecast/flow/diff/describe-change";
 import { diffFlows } from "@pipecast/flow/diff/diff-flows";
-import { decodeJson } from "@pipecast/platform/db";
+import { decodeJson, newId } from "@pipecast/platform/db";
 import { type HttpServer, mountRoute, setEtag } from "@pipecast/platform/http";
 import { GatewayErrors } from "../errors.ts";
 import type { BotVersionRow } from "../schema.ts";
+import { MOST_REHEARSALS } from "../rehearsals/most-rehearsals.ts";
+import type { RehearsalsTable } from "../rehearsals/rehearsals-table.ts";
 import type { BotContext } from "./bot-context.ts";
 import { viewBot, viewBotVersion } from "./bot-view.ts";
 import { createBot } from "./create-bot.ts";
@@ -22,6 +24,7 @@ export function mountVersionRoutes(
   server: HttpServer,
   context: BotContext,
   zones: OrganizationZones,
+  rehearsals: Pick<RehearsalsTable, "list" | "insert">,
 ): void {
   const { bots } = context;
 
@@ -82,6 +85,9 @@ export function mountVersionRoutes(
       model: decodeJson(model) as ModelChoice,
       by: whoIs(principal),
     });
+    const kept = { bot_id: row.id, revision: 1, created_at: row.created_at };
+    for (const one of await rehearsals.list(org_id, params.id, MOST_REHEARSALS))
+      await rehearsals.insert({ ...one, ...kept, id: newId(), updated_at: row.updated_at });
     setEtag(reply, row.revision);
     return viewBot(row, await zones.of(org_id));
   });

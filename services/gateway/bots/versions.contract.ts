@@ -79,8 +79,14 @@ export function describeVersions(tag: string, url: () => Promise<string>): void 
 
   test(`${tag} a copy is a draft of its own; another organization's bot, version or copy is the same 404 as an absent one`, async () => {
     const { ask, a, b, reader } = await set_up();
+    const text = "bot: desk\nrehearsals: [{name: hello, turns: [{expect: {ended: false}}]}]\n";
+    await ask(a, "POST", "/admin/bots/desk/rehearsals", { name: "calls", text });
     const copy = await ask(a, "POST", "/admin/bots/desk/duplicate", {});
     expect(copy.status).toBe(201);
+    const { id } = copy.body as { id: string };
+    expect((await ask(a, "GET", `/admin/bots/${id}/rehearsals`)).body).toMatchObject({
+      items: [{ bot_id: id, name: "calls", text, count: 1 }],
+    });
     expect(copy.body).toMatchObject({
       name: "Desk (2)",
       flow: demoDocument,

@@ -136,7 +136,7 @@ export function describeRehearsals(tag: string, url: () => Promise<string>): voi
     expect(mended.body).toMatchObject({ version: 3, override: null });
   });
 
-  test(`${tag} callers of late who would be routed elsewhere forbid publishing and are listed; another wording does not`, async () => {
+  test(`${tag} callers of late who would be routed elsewhere forbid publishing where that is asked for, and are listed; another wording does not`, async () => {
     const gateway = await set_up();
     const { ask, a } = gateway;
     const session_id = await pressOne(gateway);
@@ -145,9 +145,10 @@ export function describeRehearsals(tag: string, url: () => Promise<string>): voi
     expect((await ask(a, "POST", "/admin/bots/demo/publish/check", {})).body).toMatchObject({
       gate: { rehearsals: { status: "none" }, calls: { played: 1, elsewhere: [] } },
     });
-    expect((await ask(a, "POST", "/admin/bots/demo/publish", {})).status).toBe(201);
+    const asking = { gate: "calls" };
+    expect((await ask(a, "POST", "/admin/bots/demo/publish", asking)).status).toBe(201);
     await ask(a, "PUT", "/admin/bots/demo", { flow: elsewhere });
-    const refused = await ask(a, "POST", "/admin/bots/demo/publish", {});
+    const refused = await ask(a, "POST", "/admin/bots/demo/publish", asking);
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({
       error: {
@@ -166,6 +167,9 @@ export function describeRehearsals(tag: string, url: () => Promise<string>): voi
       },
     });
     // Errors come first, and are the contract's own 422.
+    const plain = await ask(a, "POST", "/admin/bots/demo/publish", {});
+    expect(plain.status).toBe(201);
+    expect(plain.body).toMatchObject({ version: 3, override: null });
     const broken = JSON.parse(JSON.stringify(elsewhere).replaceAll('confirm_transfer"', 'gone"'));
     broken.nodes = broken.nodes.filter(({ id }: { id: string }) => id !== "gone");
     await ask(a, "PUT", "/admin/bots/demo", { flow: broken });
