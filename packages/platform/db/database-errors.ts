@@ -139,12 +139,26 @@ export const DbErrors = defineErrors("DB", {
   COPY_UNFINISHED: {
     status: 500,
     message:
-      "The tables of {service} are half of a copy. Run the same `pipecast migrate --from … --to …` again until it ends.",
+      "The tables of {service} are half of a copy. Run the same `pipecast migrate --from … --to …` or `pipecast restore …` again until it ends.",
   },
   COPY_DIFFERS: {
     status: 409,
     message:
       "Table {table} has {source_rows} rows in the source and {target_rows} in the target, or other content: something wrote to one of them. Stop it and run the copy again.",
+  },
+  FILE_EXISTS: {
+    status: 409,
+    message: "{file} is there already; name a file that is not, or move that one away.",
+  },
+  FILE_UNWRITABLE: {
+    status: 500,
+    message: "{file} cannot be written ({reason}): check that its folder exists and is yours.",
+  },
+  BACKUP_UNREADABLE: { status: 400, message: "{file} cannot be restored: {reason}." },
+  BACKUP_DAMAGED: {
+    status: 400,
+    message:
+      "{file} is damaged: table {table} is not what it was when the backup was made. Nothing was restored; take another backup.",
   },
   SAME_DATABASE: { status: 409, message: "Source and target are the same database." },
 });

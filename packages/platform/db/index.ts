@@ -41,6 +41,9 @@ export {
 } from "./schema/migration-set.ts";
 export type { Column, ColumnType, Index, Table } from "./schema/table-description.ts";
 export { copyInstallation, type CopiedTable, type CopyProgress } from "./copy/copy-installation.ts";
+export { backUp, type BackupOptions } from "./backup/back-up.ts";
+export { inspectBackup, restore } from "./backup/restore.ts";
+export { keyMark } from "./backup/key-mark.ts";
 export { renamedTable, resolveTable, type ResolvedTable } from "./adoption/resolve-table.ts";
 export {
   type DatabaseInspection,

@@ -78,7 +78,8 @@ async function refuseForeignTables(db: Kysely<unknown>, set: MigrationSet): Prom
       throw foreignTable(set, table);
 }
 
-function refuseNewer(set: MigrationSet, known: ReadonlyMap<string, StepRow>): void {
+/** Throws DB_SCHEMA_NEWER where a newer program ran a migration of this set. */
+export function refuseNewer(set: MigrationSet, known: ReadonlyMap<string, StepRow>): void {
   const ids = new Set(set.migrations.map(({ id }) => id));
   const unknown = [...known.values()]
     .map(({ migration }) => migration)
