@@ -17,6 +17,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "DELETE /api/v1/queues/:id": "admin",
   "DELETE /api/v1/session": "public",
   "DELETE /api/v1/users/:id": "admin",
+  "DELETE /workflows/:id": "admin",
   "GET /admin/bots": "read_only",
   "GET /admin/bots/:id": "read_only",
   "GET /admin/bots/:id/rehearsals": "read_only",
@@ -79,7 +80,10 @@ export const permissions: Readonly<Record<string, Least>> = {
   "GET /tickets/:id": "read_only",
   "GET /tickets/export": "read_only",
   "GET /tickets/stream": "read_only",
+  "GET /workflows": "read_only",
+  "GET /workflows/:id": "read_only",
   "GET /workflows/runs": "read_only",
+  "GET /workflows/runs/:id": "read_only",
   "PATCH /tickets/:id": "agent",
   "POST /admin/bots": "admin",
   "POST /admin/bots/:id/duplicate": "admin",
@@ -149,7 +153,10 @@ export const permissions: Readonly<Record<string, Least>> = {
   "POST /tickets": "agent",
   "POST /webhooks/msg91/:org_id/:secret": "public",
   "POST /whatsapp-bridge": "internal",
+  "POST /workflows": "admin",
   "POST /workflows/:workflow_id/trigger": "internal",
+  "POST /workflows/runs/:id/cancel": "supervisor",
+  "POST /workflows/runs/:id/retry": "supervisor",
   "POST /ws/:id/tickets": "internal",
   "PUT /admin/bots/:id": "admin",
   "PUT /admin/bots/:id/rehearsals/:rehearsal": "admin",
@@ -172,6 +179,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "PUT /api/v1/settings/ticket-whatsapp": "admin",
   "PUT /api/v1/settings/twilio": "admin",
   "PUT /api/v1/users/:id": "admin",
+  "PUT /workflows/:id": "admin",
 };
 
 const ranks: Readonly<Record<Role, number>> = { admin: 3, supervisor: 2, agent: 1, read_only: 0 };

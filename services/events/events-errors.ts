@@ -89,6 +89,42 @@ export const EventsErrors = defineErrors("EVENTS", {
     message: "The settings service did not say what callers are to be told. It is asked again.",
     retryable: true,
   },
+  WORKFLOW_NOT_FOUND: {
+    status: 404,
+    message: "There is no such workflow. GET /workflows lists those of the organization.",
+  },
+  WORKFLOW_EXISTS: {
+    status: 409,
+    message: "There is a workflow of this id already. Change that one, or choose another id.",
+  },
+  WORKFLOW_INVALID: {
+    status: 422,
+    message: "This workflow cannot run: step {step} {text}. Correct it and save again.",
+  },
+  WORKFLOW_CHANGED: {
+    status: 412,
+    message: "The workflow has changed since you read it. Read it again, then repeat your change.",
+  },
+  WORKFLOWS_FULL: {
+    status: 409,
+    message: "An organization has at most {most} workflows. Remove one that is no longer used.",
+  },
+  RUN_NOT_FOUND: {
+    status: 404,
+    message: "There is no such run. GET /workflows/runs lists those of the organization.",
+  },
+  RUN_NOT_RETRIED: {
+    status: 409,
+    message: "The run is {state}: only one that failed, was cancelled or is done runs again.",
+  },
+  RUN_STEP_UNKNOWN: {
+    status: 422,
+    message: "The run has no such step. Name one of {steps}.",
+  },
+  RUN_ENDED: {
+    status: 409,
+    message: "The run is {state}: there is nothing left to cancel.",
+  },
   STREAMS_FULL: {
     status: 503,
     message: "Too many streams are open. Close one, or try again in a moment.",

@@ -4,7 +4,7 @@ import { outboxTables } from "@pipecast/platform/outbox";
 import { type InboxTables, inboxWork } from "./inbox/inbox-table.ts";
 import { type MessageTables, messageTables, noticeColumn } from "./messages/message-table.ts";
 import { type TicketTables, ticketTables } from "./tickets/ticket-tables.ts";
-import { type WorkflowTables, workflowTables } from "./workflows/run-table.ts";
+import { type WorkflowTables, runnerTables, workflowTables } from "./workflows/run-table.ts";
 
 export interface EventsTables extends InboxTables, TicketTables, MessageTables, WorkflowTables {}
 
@@ -34,4 +34,5 @@ export const eventsMigrations = defineMigrations("events", { prefix: "events_" }
     steps: [...outboxTables("events_"), ...messageTables, ...workflowTables],
   },
   { id: "0004-notices", steps: noticeColumn },
+  { id: "0005-workflows", steps: runnerTables },
 ]);

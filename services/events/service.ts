@@ -41,12 +41,13 @@ export function createEventsService({ log, clock, pbx, internalKey, ...deps }: E
   const organizations = createOrganizations({ pbx, internalKey, now: () => clock.now(), defaults });
   const ticketStreams = createTicketStreams(tickets, clock);
   const parts = { db, clock, log, pbx, internalKey, organizations, tickets, ticketStreams };
-  const messaging = openMessaging({ ...parts, plainDb: deps.db }, deps.messaging);
+  const logins = new PbxLogins(pbx, clock, randomBytes(32));
+  const messaging = openMessaging({ ...parts, plainDb: deps.db, logins }, deps.messaging);
   const botExtensions = createBotExtensions({ pbx, internalKey, now: () => clock.now() });
   const inbox = createInboxWorker({ ...parts, botExtensions });
   const forward = {
     pbx,
-    logins: new PbxLogins(pbx, clock, randomBytes(32)),
+    logins,
     circuit: new Circuit(clock),
   };
   return {

@@ -1,7 +1,8 @@
-// Workflows that run as a ticket changes: the trigger, to any engine and to the built-in receiver. CONTRACT §5.
+// Workflows that run as a ticket changes: the documents, and the trigger, to any engine and to the built-in receiver. CONTRACT §5.
 import { z } from "zod";
-import { Id, Time, listOf } from "../fields.ts";
-import { defineRoute } from "../route.ts";
+import { Id, IdParams, ListQuery, OrgQuery, Time, listOf } from "../fields.ts";
+import { type Role, defineRoute } from "../route.ts";
+import { WorkflowDocument, mostDocumentBytes } from "./workflow-document.ts";
 
 /** Exactly this, and nothing more. */
 export const WorkflowTrigger = z.strictObject({
@@ -30,27 +31,79 @@ export const triggerWorkflow = defineRoute({
   errors: ["EVENTS_ORGANIZATION_NOT_FOUND"],
 });
 
-export const listWorkflowRuns = defineRoute({
+export const Workflow = z.object({
+  id: Id,
+  document: WorkflowDocument,
+  created_at: Time,
+  updated_at: Time,
+  /** Grows with every change: the number in the `ETag`, for `If-Match`. Runs go on by the one they began with. */
+  version: z.number().int(),
+});
+export type Workflow = z.infer<typeof Workflow>;
+
+const base = { auth: ["jwt"] as const, tag: "events" as const };
+const admin: Role = "admin";
+/** A document, and a little around it. */
+const bodyLimit = mostDocumentBytes + 1_024;
+
+export const listWorkflows = defineRoute({
+  ...base,
   method: "GET",
-  path: "/workflows/runs",
-  auth: ["jwt"],
-  summary: "Triggers that the built-in receiver has taken, newest first",
-  tag: "events",
-  query: z.object({
+  path: "/workflows",
+  summary: "The organization's workflows",
+  query: ListQuery,
+  success: { status: 200, schema: listOf(Workflow) },
+});
+
+export const getWorkflow = defineRoute({
+  ...base,
+  method: "GET",
+  path: "/workflows/:id",
+  summary: "One workflow",
+  params: IdParams,
+  query: OrgQuery,
+  success: { status: 200, schema: Workflow },
+  errors: ["EVENTS_WORKFLOW_NOT_FOUND"],
+});
+
+export const createWorkflow = defineRoute({
+  ...base,
+  role: admin,
+  method: "POST",
+  path: "/workflows",
+  summary: "Write a workflow; its id is what ticket settings name",
+  bodyLimit,
+  body: z.strictObject({
     org_id: Id.optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(512).optional(),
+    /** Made by the program where it is absent. */
+    id: Id.refine((id) => id !== "runs", { message: "cannot be runs" }).optional(),
+    document: WorkflowDocument,
   }),
-  success: {
-    status: 200,
-    schema: listOf(
-      z.object({
-        id: Id,
-        workflow_id: z.string(),
-        idempotency_key: z.string(),
-        payload: WorkflowTrigger,
-        received_at: Time,
-      }),
-    ),
-  },
+  success: { status: 201, schema: Workflow },
+  errors: ["EVENTS_WORKFLOW_INVALID", "EVENTS_WORKFLOW_EXISTS", "EVENTS_WORKFLOWS_FULL"],
+});
+
+export const putWorkflow = defineRoute({
+  ...base,
+  role: admin,
+  method: "PUT",
+  path: "/workflows/:id",
+  summary: "Replace a workflow; runs under way go on by the one they began with",
+  bodyLimit,
+  params: IdParams,
+  body: z.strictObject({ org_id: Id.optional(), document: WorkflowDocument }),
+  success: { status: 200, schema: Workflow },
+  errors: ["EVENTS_WORKFLOW_NOT_FOUND", "EVENTS_WORKFLOW_INVALID", "EVENTS_WORKFLOW_CHANGED"],
+});
+
+export const deleteWorkflow = defineRoute({
+  ...base,
+  role: admin,
+  method: "DELETE",
+  path: "/workflows/:id",
+  summary: "Remove a workflow; its runs stay, and those under way go on to their end",
+  params: IdParams,
+  query: OrgQuery,
+  success: { status: 204 },
+  errors: ["EVENTS_WORKFLOW_NOT_FOUND"],
 });

@@ -4,9 +4,12 @@ import type { HttpServer } from "@pipecast/platform/http";
 import { type Topic, createOutbox, createOutboxWorker, retryNow } from "@pipecast/platform/outbox";
 import { createSafeConnect, createSafeFetch } from "@pipecast/platform/safe-fetch";
 import type { EventsParts } from "../parts.ts";
+import type { PbxLogins } from "../bridge/pbx-logins.ts";
+import { createBuiltInDriver } from "../workflows/built-in-driver.ts";
 import { createBuiltInEngine } from "../workflows/built-in-engine.ts";
 import { deliverTrigger } from "../workflows/deliver-trigger.ts";
 import { createHttpEngine } from "../workflows/http-engine.ts";
+import { mountRunRoutes } from "../workflows/run-routes.ts";
 import { mountWorkflowRoutes } from "../workflows/workflow-routes.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import { createEmailSender } from "./email/email-sender.ts";
@@ -48,28 +51,24 @@ export interface Messaging {
 }
 
 export function openMessaging(
-  parts: EventsParts & { plainDb: Database },
+  parts: EventsParts & { plainDb: Database; logins: PbxLogins },
   { msg91Url, workflowUrl, publicUrl, allow = [], ownPorts = () => [] }: MessagingOptions,
 ): Messaging {
-  const { db, clock, log, pbx, internalKey } = parts;
+  const { clock, log, pbx, internalKey } = parts;
   const outbox = createOutbox(parts.plainDb, "events_");
   const settingsOf = ticketSettingsReader(pbx, internalKey);
   const keys = createMsg91Keys({ pbx, internalKey, now: () => clock.monotonic() });
   const sender = createMsg91Sender({ baseUrl: msg91Url, fetch: fetchOnly(msg91Url), keys, clock });
-  const engine =
-    workflowUrl === undefined
-      ? createBuiltInEngine(db, clock)
-      : createHttpEngine({
-          baseUrl: workflowUrl,
-          fetch: fetchOnly(workflowUrl),
-          pbx,
-          internalKey,
-          clock,
-        });
   const channels = channelsReader(pbx, internalKey);
   const connect = createSafeConnect({ allow, ownPorts, ports: mailPorts });
   const email = createEmailSender({ channels, connect });
   const fetch = createSafeFetch({ allow, ownPorts });
+  const driver = createBuiltInDriver({ ...parts, outbox, fetch });
+  const runs = { ...parts, driver };
+  const engine =
+    workflowUrl === undefined
+      ? createBuiltInEngine(runs)
+      : createHttpEngine({ ...parts, baseUrl: workflowUrl, fetch: fetchOnly(workflowUrl) });
   const webhook = createWebhookSender({ ...parts, channels, fetch });
   const noticesOf = notificationsReader(pbx, internalKey);
   /** Each way has gates of its own: trouble with one is not trouble with another. */
@@ -118,17 +117,20 @@ export function openMessaging(
   return {
     mount(server) {
       mountMessageRoutes(server, { ...parts, outbox, sender, publicUrl });
-      mountWorkflowRoutes(server, parts);
+      mountWorkflowRoutes(server, runs);
+      mountRunRoutes(server, runs);
     },
     start() {
       teller.start();
       worker.start();
+      driver.start();
       summaries.start();
     },
     wake: () => teller.wake(),
     async stop() {
       await teller.stop();
       await summaries.stop();
+      await driver.stop();
       await worker.stop(stopMs);
     },
   };

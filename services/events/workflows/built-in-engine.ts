@@ -1,16 +1,11 @@
-// The receiver on the embedded default: it keeps what was triggered, to be looked at.
-import type { Clock } from "@pipecast/platform/clock";
-import type { Database } from "@pipecast/platform/db";
-import { type WorkflowTables, recordRun } from "./run-table.ts";
+// The engine on the embedded default: it takes the trigger into the service's own tables, from where a driver carries it on.
+import { type TakeParts, takeTrigger } from "./take-trigger.ts";
 import type { WorkflowEngine } from "./workflow-engine.ts";
 
-export function createBuiltInEngine(
-  db: Database<WorkflowTables>,
-  clock: Pick<Clock, "now">,
-): WorkflowEngine {
+export function createBuiltInEngine(parts: TakeParts): WorkflowEngine {
   return {
     async trigger(run) {
-      const { run_id } = await recordRun(db, run, clock.now());
+      const { run_id } = await takeTrigger(parts, run);
       return { state: "sent", request_id: run_id };
     },
   };

@@ -1,11 +1,11 @@
 // Any engine over HTTP: POST {base}/workflows/{workflow_id}/trigger, signed in the organization's name (Standard Webhooks).
-import { type ClientTransport, RemoteError, askRoute } from "@pipecast/contracts/client";
-import { signRequest } from "@pipecast/contracts/pbx/calls";
+import type { ClientTransport } from "@pipecast/contracts/client";
 import type { Clock } from "@pipecast/platform/clock";
 import { type SafeFetch, SafeFetchError } from "@pipecast/platform/safe-fetch";
 import { retryAfter } from "../messages/msg91/read-answer.ts";
 import type { SendOutcome } from "../messages/message-sender.ts";
-import type { WorkflowEngine, WorkflowRun } from "./workflow-engine.ts";
+import { signAsOrganization } from "./sign-as-organization.ts";
+import type { WorkflowEngine } from "./workflow-engine.ts";
 
 const timeoutMs = 10_000;
 
@@ -27,7 +27,12 @@ export function createHttpEngine(options: HttpEngineOptions): WorkflowEngine {
     async trigger(run, signal): Promise<SendOutcome> {
       const { workflow_id, idempotency_key, payload } = run;
       const body = JSON.stringify(payload);
-      const signed = await sign(options, run, body);
+      const { org_id } = payload;
+      const signed = await signAsOrganization(options, {
+        org_id,
+        webhook_id: idempotency_key,
+        body,
+      });
       if (signed === "unavailable")
         return { state: "retry", reason: "the settings service did not sign the trigger" };
       try {
@@ -59,25 +64,4 @@ export function createHttpEngine(options: HttpEngineOptions): WorkflowEngine {
       }
     },
   };
-}
-
-async function sign(
-  { pbx, internalKey }: HttpEngineOptions,
-  { idempotency_key, payload }: WorkflowRun,
-  body: string,
-): Promise<Record<string, string> | "unavailable"> {
-  const request = { org_id: payload.org_id, webhook_id: idempotency_key, body };
-  try {
-    const { headers } = await askRoute(
-      pbx,
-      signRequest,
-      { body: request },
-      { headers: { "x-internal-key": internalKey }, deadlineMs: 3_000 },
-    );
-    return headers ?? { "webhook-id": idempotency_key };
-  } catch (error) {
-    if (error instanceof RemoteError && error.status === 404)
-      return { "webhook-id": idempotency_key };
-    return "unavailable";
-  }
 }

@@ -11,6 +11,9 @@ export const Notice = z.object({
   text: z.string(),
   /** Also in quiet hours. */
   anytime: z.boolean(),
+  /** WhatsApp's, where it is not the one of notices: a workflow names its own. */
+  template: z.string().optional(),
+  parameters: z.array(z.string()).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

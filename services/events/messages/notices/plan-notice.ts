@@ -12,7 +12,8 @@ export async function planNotice(
   { clock, noticesOf }: { clock: Pick<Clock, "now">; noticesOf: ReadNotifications },
   row: MessageRow,
 ): Promise<{ hold: number; reason: string } | OutgoingMessage> {
-  const { to, subject, text, anytime } = readNotice(row.notice ?? "null");
+  const notice = readNotice(row.notice ?? "null");
+  const { to, subject, text, anytime } = notice;
   const { notifications, timezone } = await noticesOf(row.org_id);
   const now = clock.now();
   const until = anytime ? null : quietUntil(now, notifications.quiet_hours, timezone);
@@ -25,8 +26,10 @@ export async function planNotice(
     id: row.id,
     org_id: row.org_id,
     to,
-    template: whatsapp ? notifications.whatsapp_template : "",
-    parameters: whatsapp ? [safeText(text, 500)] : [subject],
+    template: whatsapp ? notice.template || notifications.whatsapp_template : "",
+    parameters: whatsapp
+      ? (notice.parameters ?? [text]).map((one) => safeText(one, 500))
+      : [subject],
     subject,
     text,
   };
