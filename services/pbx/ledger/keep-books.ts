@@ -1,7 +1,7 @@
 // Every five minutes the calls are reconciled, and once a day each organization's statement of the day before is written into the log.
 import type { PbxParts } from "../parts.ts";
 import { makeStatement } from "./make-statement.ts";
-import { dayOf } from "./day-range.ts";
+import { dayOf } from "@pipecast/contracts/day-range";
 import { type ReconcileParts, reconcileCalls } from "./reconcile-calls.ts";
 
 const everyMs = 5 * 60_000;

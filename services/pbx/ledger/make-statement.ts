@@ -4,7 +4,7 @@ import type { Clock } from "@pipecast/platform/clock";
 import type { Database } from "@pipecast/platform/db";
 import { sql } from "kysely";
 import type { PbxTables } from "../schema.ts";
-import { dayRange } from "./day-range.ts";
+import { dayRange } from "@pipecast/contracts/day-range";
 import { countDeliveries } from "./untold-calls.ts";
 
 /** As long as delivered messages are kept, less a day. */

@@ -1,5 +1,5 @@
 // A day as people of a zone mean it, from its first moment to the next one's. Pure.
-import { isTimeZone, toRfc3339 } from "@pipecast/contracts/time";
+import { isTimeZone, toRfc3339 } from "./time.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
