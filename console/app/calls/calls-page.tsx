@@ -1,31 +1,48 @@
-// Recent calls with what each came to; one of them opened says why.
-import type { CallRecord } from "@pipecast/contracts/pbx/call-history";
+// The calls of the organization with what each came to, as the address asks for them; one of them opened says why.
+import { useMemo } from "react";
 import { Button } from "../look/button.tsx";
 import { Notice } from "../look/notice.tsx";
-import { showTime } from "../look/time.ts";
-import { Link } from "../route.tsx";
+import { Link, goTo, segmentOf, useSearch } from "../route.tsx";
 import { useSession } from "../session/session.tsx";
 import { words } from "../words/words.ts";
-import { lengthOf } from "./call-list.ts";
+import { CallFilterBar } from "./call-filter-bar.tsx";
+import { type CallFilter, allCalls, readCallFilter, writeCallFilter } from "./call-filter.ts";
+import { CallTable } from "./call-table.tsx";
 import { CallWhy } from "./call-why.tsx";
 import { useCalls } from "./use-calls.ts";
-import { VerdictBadge } from "./verdict-badge.tsx";
 
 export default function CallsPage({ path }: { path: string }) {
   const { session } = useSession();
   const { id: orgId, timezone } = session.organization;
-  const { calls, fault, again, more } = useCalls(orgId);
-  const linkedid = decodeURIComponent(path.split("/")[2] ?? "");
+  const search = useSearch();
+  const filter = useMemo(() => readCallFilter(search), [search]);
+  const { calls, fault, again, more } = useCalls(orgId, filter, timezone);
+  const linkedid = segmentOf(path, 2);
   const opened = calls?.find((call) => call.linkedid === linkedid);
   const w = words.calls;
+  const link = (id: string) => `/calls/${encodeURIComponent(id)}${search}`;
+  const changeFilter = (next: CallFilter) => {
+    const here = linkedid === "" ? "/calls" : `/calls/${encodeURIComponent(linkedid)}`;
+    const typing = next.number !== filter.number;
+    goTo(`${here}${writeCallFilter(next)}`, { still: true, replace: typing });
+  };
   return (
     <div
-      className={`grid items-start gap-5 ${linkedid === "" ? "" : "xl:grid-cols-[minmax(0,1fr)_28rem]"}`}
+      className={`grid items-start gap-5 ${linkedid === "" ? "" : "xl:grid-cols-[minmax(0,1fr)_32rem]"}`}
     >
-      <section aria-labelledby="calls-title" className="card min-w-0 p-5 max-xl:order-2">
-        <h1 id="calls-title" className="mb-4 font-semibold">
-          {w.title}
-        </h1>
+      <section
+        aria-labelledby="calls-title"
+        className={`card min-w-0 p-4 sm:p-5 ${linkedid === "" ? "" : "max-xl:hidden"}`}
+      >
+        <div className="mb-3 flex flex-wrap items-baseline gap-x-4">
+          <h1 id="calls-title" className="font-semibold">
+            {w.title}
+          </h1>
+          <p role="status" className="text-sm text-soft tabular-nums">
+            {calls !== undefined && w.count(calls.length, more !== undefined)}
+          </p>
+        </div>
+        <CallFilterBar filter={filter} change={changeFilter} />
         {fault !== undefined && (
           <div className="mb-4 flex flex-wrap items-center gap-3">
             <Notice look="alarm" role="alert">
@@ -34,19 +51,21 @@ export default function CallsPage({ path }: { path: string }) {
             <Button onClick={() => void again()}>{words.wrong.again}</Button>
           </div>
         )}
+        {calls === undefined && fault === undefined && <p className="text-soft">{w.loading}</p>}
         {calls?.length === 0 && (
-          <div className="flex flex-col items-center gap-4 rounded-xl border border-dashed border-line-strong px-4 py-12 text-center">
-            <p className="text-soft">{w.empty}</p>
-            <Link
-              href="/"
-              className="inline-flex min-h-10 items-center rounded-[9px] bg-brand px-4 font-medium text-on-brand"
-            >
-              {w.go}
-            </Link>
-          </div>
+          <Nothing
+            clear={writeCallFilter(filter) === "" ? undefined : () => changeFilter(allCalls)}
+          />
         )}
         {calls !== undefined && calls.length > 0 && (
-          <CallTable calls={calls} timeZone={timezone} opened={linkedid} />
+          <CallTable
+            key={writeCallFilter(filter)}
+            calls={calls}
+            timeZone={timezone}
+            opened={linkedid}
+            link={link}
+            nearEnd={() => void more?.()}
+          />
         )}
         {more !== undefined && (
           <Button className="mt-4" onClick={() => void more()}>
@@ -60,70 +79,28 @@ export default function CallsPage({ path }: { path: string }) {
           linkedid={linkedid}
           version={`${opened?.state} ${opened?.version}`}
           timeZone={timezone}
+          listHref={`/calls${search}`}
         />
       )}
     </div>
   );
 }
 
-function CallTable(props: { calls: readonly CallRecord[]; timeZone: string; opened: string }) {
-  const { calls, timeZone, opened } = props;
+function Nothing({ clear }: { clear: (() => void) | undefined }) {
   const w = words.calls;
   return (
-    <table className="w-full text-left">
-      <thead className="text-sm text-soft">
-        <tr className="border-b border-line">
-          <th scope="col" className="py-2 pr-3 font-normal">
-            {w.when}
-          </th>
-          <th scope="col" className="py-2 pr-3 font-normal">
-            {w.caller}
-          </th>
-          <th scope="col" className="py-2 pr-3 font-normal max-sm:hidden">
-            {w.length}
-          </th>
-          <th scope="col" className="py-2 font-normal">
-            {w.verdict}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {calls.map((call) => (
-          <tr
-            key={call.linkedid}
-            className={`border-b border-line last:border-0 ${call.linkedid === opened ? "bg-sunken" : ""}`}
-          >
-            <td className="py-2.5 pr-3 text-sm whitespace-nowrap tabular-nums">
-              <time dateTime={call.started_at}>{showTime(call.started_at, timeZone)}</time>
-            </td>
-            <td className="py-2.5 pr-3">
-              <Link
-                href={`/calls/${encodeURIComponent(call.linkedid)}`}
-                aria-label={w.whyThis(callerOf(call))}
-                aria-current={call.linkedid === opened ? "true" : undefined}
-                className="font-medium break-all text-brand underline-offset-2 hover:underline"
-              >
-                {callerOf(call)}
-              </Link>
-            </td>
-            <td className="py-2.5 pr-3 text-sm whitespace-nowrap text-soft tabular-nums max-sm:hidden">
-              <Length call={call} />
-            </td>
-            <td className="py-2.5">
-              <VerdictBadge call={call} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className="flex flex-col items-center gap-4 rounded-xl border border-dashed border-line-strong px-4 py-12 text-center">
+      <p className="text-soft">{clear === undefined ? w.empty : w.nothing}</p>
+      {clear !== undefined ? (
+        <Button onClick={clear}>{w.clear}</Button>
+      ) : (
+        <Link
+          href="/"
+          className="inline-flex min-h-10 items-center rounded-[9px] bg-brand px-4 font-medium text-on-brand"
+        >
+          {w.go}
+        </Link>
+      )}
+    </div>
   );
-}
-
-function callerOf({ caller_number }: CallRecord): string {
-  return caller_number === "" ? words.calls.anonymous : caller_number;
-}
-
-function Length({ call }: { call: CallRecord }) {
-  const seconds = lengthOf(call);
-  return seconds === undefined ? "–" : words.calls.seconds(seconds);
 }

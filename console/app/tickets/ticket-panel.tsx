@@ -78,7 +78,12 @@ export function TicketPanel(props: PanelProps) {
         {mayChange && <NoteForm key={ticket.id} add={props.addNote} />}
       </section>
       {ticket.linkedid !== "" && (
-        <TicketCall key={ticket.id} linkedid={ticket.linkedid} version={ticket.revision} />
+        <TicketCall
+          key={ticket.id}
+          linkedid={ticket.linkedid}
+          version={ticket.revision}
+          timeZone={timeZone}
+        />
       )}
     </section>
   );

@@ -39,6 +39,45 @@ export const calls = {
     bot_dropped: "Bot lost it",
     excluded: "Not counted",
   } as Record<string, string>,
+  directions: { inbound: "Inbound", outbound: "Outbound", internal: "Internal" },
+  did: "Called",
+  direction: "Direction",
+  anyDirection: "Any direction",
+  anyVerdict: "Any outcome",
+  number: "Number",
+  numberHint: "Caller or called number",
+  filters: "Filters",
+  days: { from: "From", to: "To" },
+  clear: "Clear filters",
+  nothing: "No call matches these filters.",
+  loading: "Loading …",
+  count: (count: number, more: boolean) =>
+    `${count}${more ? "+" : ""} ${count === 1 && !more ? "call" : "calls"}`,
+  ticket: "Its ticket",
+  picture: "Who was rung, and who talked",
+  rang: "waited",
+  talked: "talked",
+  laneLeg: (rang: string, talked: string | undefined) =>
+    talked === undefined ? `rang ${rang}, nobody answered` : `rang ${rang}, talked ${talked}`,
+  laneQueue: (waited: string, talked: string | undefined) =>
+    talked === undefined
+      ? `waited ${waited} in the queue`
+      : `waited ${waited} in the queue, talked ${talked}`,
+  player: {
+    title: "Recording",
+    play: "Play",
+    pause: "Pause",
+    position: "Position in the recording",
+    at: (at: string, length: string) => `${at} of ${length}`,
+    span: (from: string, to: string) => `${from} – ${to}`,
+    speed: "Speed",
+    download: "Download",
+    from: (text: string) => `Play from: ${text}`,
+    none: "This call has no recording.",
+    later: "The recording can be played once the call has ended.",
+    hollow: "The recording is empty: nothing was written to it.",
+    broken: "This recording cannot be played in the browser. Download it to look at it.",
+  },
   seconds: (total: number) =>
     total < 60 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`,
 };

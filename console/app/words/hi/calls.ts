@@ -40,6 +40,46 @@ export const calls: Words["calls"] = {
     bot_dropped: "बॉट से छूटी",
     excluded: "नहीं गिनी गई",
   },
+  directions: { inbound: "आने वाली", outbound: "जाने वाली", internal: "भीतरी" },
+  did: "डायल किया नंबर",
+  direction: "दिशा",
+  anyDirection: "कोई भी दिशा",
+  anyVerdict: "कोई भी परिणाम",
+  number: "नंबर",
+  numberHint: "कॉल करने वाला या डायल किया नंबर",
+  filters: "छँटाई",
+  days: { from: "से", to: "तक" },
+  clear: "छँटाई हटाएँ",
+  nothing: "इस छँटाई में कोई कॉल नहीं है।",
+  loading: "लोड हो रहा है …",
+  count: (count: number, more: boolean) => `${count}${more ? "+" : ""} कॉल`,
+  ticket: "इसका टिकट",
+  picture: "किसका फ़ोन बजा, और किसने बात की",
+  rang: "प्रतीक्षा",
+  talked: "बात",
+  laneLeg: (rang: string, talked: string | undefined) =>
+    talked === undefined
+      ? `${rang} घंटी बजी, किसी ने उत्तर नहीं दिया`
+      : `${rang} घंटी बजी, ${talked} बात हुई`,
+  laneQueue: (waited: string, talked: string | undefined) =>
+    talked === undefined
+      ? `कतार में ${waited} प्रतीक्षा`
+      : `कतार में ${waited} प्रतीक्षा, ${talked} बात हुई`,
+  player: {
+    title: "रिकॉर्डिंग",
+    play: "चलाएँ",
+    pause: "रोकें",
+    position: "रिकॉर्डिंग में जगह",
+    at: (at: string, length: string) => `${length} में से ${at}`,
+    span: (from: string, to: string) => `${from} – ${to}`,
+    speed: "गति",
+    download: "डाउनलोड करें",
+    from: (text: string) => `यहाँ से चलाएँ: ${text}`,
+    none: "इस कॉल की कोई रिकॉर्डिंग नहीं है।",
+    later: "कॉल समाप्त होने पर रिकॉर्डिंग सुनी जा सकेगी।",
+    hollow: "रिकॉर्डिंग खाली है: उसमें कुछ लिखा नहीं गया।",
+    broken: "यह रिकॉर्डिंग ब्राउज़र में नहीं चल सकती। देखने के लिए डाउनलोड करें।",
+  },
   seconds: (total: number) =>
     total < 60 ? `${total} से.` : `${Math.floor(total / 60)} मि. ${total % 60} से.`,
 };
