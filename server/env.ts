@@ -17,7 +17,7 @@ const databaseUrl = setting
   );
 
 /** Settings of the program as a whole; each service's own stand in its `env.ts`. */
-const serverSettings = z.object({
+export const serverSettings = z.object({
   DATABASE_URL: databaseUrl.optional(),
   HOST: setting.text("the address to listen on; 127.0.0.1 when not set").default("127.0.0.1"),
   PORT: setting.port("where pbx and the console listen; 3000 when not set").default(3000),
