@@ -54,7 +54,13 @@ async function obey(order: Order): Promise<Heard[] | undefined> {
     const ends = up.map((call) => listenTo(call));
     await wait(order.listenMs);
     return ends.map((end) => end());
-  } else await Promise.all(up.splice(0).map((call) => (call.over ? undefined : call.hangUp())));
+  } else
+    await Promise.all(
+      up
+        .splice(0)
+        .filter((call) => !call.over)
+        .map((call) => call.hangUp()),
+    );
   return undefined;
 }
 

@@ -58,7 +58,7 @@ class Ear extends FiveNodes {
 
 export async function dropCall(given: DropCase): Promise<DropResult> {
   const { way, at, code, resumes, refused } = given;
-  const drop = at === undefined ? {} : { drop: { at, code, then: () => refuse() } };
+  const drop = at === undefined ? {} : { drop: { at, code, dropped: () => refuse() } };
   const refuse = () => first.refuse(refused === "all" ? 1_000_000 : refused);
   const brain = countingBrain();
   const first =

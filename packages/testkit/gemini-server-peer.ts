@@ -76,7 +76,7 @@ export class GeminiPeer {
     this.#sent += 1;
     const { drop } = this.#server.options;
     if (drop?.at === this.#server.messages++) {
-      drop.then?.();
+      drop.dropped?.();
       return this.drop(drop.code);
     }
     if (this.socket.readyState === this.socket.OPEN)

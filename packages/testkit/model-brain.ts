@@ -25,7 +25,7 @@ export interface Drop {
   /** 1006: without a word. */
   code: number;
   /** Comes right before it. */
-  then?: () => void;
+  dropped?: () => void;
 }
 
 /** Says what it is told to say; else what the task begins with; else one sentence. `please book it` is a call of `book`. */

@@ -63,7 +63,7 @@ export class OpenAiPeer {
   send(event: { type: string; [key: string]: unknown }): void {
     const { drop } = this.#hall.options;
     if (drop?.at === this.#hall.messages++) {
-      drop.then?.();
+      drop.dropped?.();
       return this.drop(drop.code);
     }
     if (this.socket.readyState === this.socket.OPEN)

@@ -89,7 +89,7 @@ export class SmtpTestServer {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
   #cut(): void {

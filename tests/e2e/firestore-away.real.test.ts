@@ -136,7 +136,9 @@ describeReal("tickets in Firestore that goes away", startFirestore, (firestore) 
         return events.length >= calls.length ? found?.items : undefined;
       });
       const drainedS = Math.round((performance.now() - opened) / 1_000);
-      console.log(JSON.stringify({ firestore_away_s: awayS, calls: calls.length, drainedS }));
+      process.stderr.write(
+        `${JSON.stringify({ firestore_away_s: awayS, calls: calls.length, drained_s: drainedS })}\n`,
+      );
       expect(items).toHaveLength(60);
       const seen = items.flatMap(({ events }) => events.map(({ linkedid }) => linkedid));
       expect(seen.toSorted()).toEqual(calls.map(({ linkedid }) => linkedid).toSorted());

@@ -49,12 +49,18 @@ export async function startPbxProcess(
   const outbox = createOutbox(plain, "pbx_", { now });
   const store = new LaneStore(plain, "pbx_", now);
   const own = createRecordOwner({
-    ...{ clock, log, metrics: undefined },
+    clock,
+    log,
+    metrics: undefined,
     owners: createOwners({ db, clock, organizations }),
   });
   const settleMs = 10_000;
   const facts = createFactRecorder({
-    ...{ db, clock, log, own, settleMs },
+    db,
+    clock,
+    log,
+    own,
+    settleMs,
     stored: () => ledger.wake(),
   });
   const ledger = createLedger({

@@ -43,7 +43,10 @@ function diffMaps(before: Fields, after: Fields): FlowChange[] {
   });
 }
 
-const idOf = (node: unknown): string => String(fieldsOf(node)["id"] ?? "");
+const idOf = (node: unknown): string => {
+  const { id } = fieldsOf(node);
+  return typeof id === "string" ? id : "";
+};
 const bodyOf = (node: unknown): Fields => {
   const { id: _id, data, ...rest } = fieldsOf(node);
   const kept = Object.entries(rest).filter(([name]) => !NOT_OF_THE_CALL.includes(name));

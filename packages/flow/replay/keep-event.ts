@@ -45,7 +45,7 @@ function pick(value: Json, paths: readonly string[][]): Json | undefined {
   for (const [name, part] of Object.entries(value)) {
     if (!names.has(name)) continue;
     const below = paths.filter((path) => path[0] === name).map((path) => path.slice(1));
-    const picked = pick(part as Json, below);
+    const picked = pick(part, below);
     if (picked !== undefined) kept.push([name, picked]);
   }
   return Object.fromEntries(kept);

@@ -94,5 +94,5 @@ export function sumOf(steps: readonly TapedStep[]): string {
 export function readTape(value: unknown): Tape | undefined {
   const read = TapeSchema.safeParse(value);
   if (!read.success || sumOf((value as Tape).steps) !== read.data.sum) return undefined;
-  return read.data as Tape;
+  return read.data;
 }

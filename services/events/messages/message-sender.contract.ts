@@ -9,13 +9,13 @@ export interface ChannelUnderTest {
   sender: MessageSender;
   /** A receiver's address of this channel. */
   to: string;
-  meet(meeting: Meeting): void;
+  meet: (meeting: Meeting) => void;
   /** Ids or texts of what the other side has, in order. */
-  taken(): string[];
+  taken: () => string[];
   /** What stands in `taken` for a message. */
-  mark(message: OutgoingMessage): string;
+  mark: (message: OutgoingMessage) => string;
   /** From now on: nothing is set, pbx does not say, or what is set is refused. */
-  settings(as: "none" | "unreadable" | "wrong"): void;
+  settings: (as: "none" | "unreadable" | "wrong") => void;
   /** The receiver knows a repeat by its id, so one without an answer may go again. */
   knowsRepeats: boolean;
 }

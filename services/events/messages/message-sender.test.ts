@@ -30,7 +30,7 @@ const here = (port: number) => [`127.0.0.1:${port}`];
 describeMessageSender("[whatsapp]", async (): Promise<ChannelUnderTest> => {
   const server = await new Msg91Server({ authkey: "right-key-0001" }).listen();
   onTestFinished(() => server.close());
-  let key: "none" | "unreadable" | string = "right-key-0001";
+  let key: string = "right-key-0001";
   const sender = createMsg91Sender({
     baseUrl: server.url,
     fetch: createSafeFetch({ allow: [new URL(server.url).host], ownPorts: () => [] }),

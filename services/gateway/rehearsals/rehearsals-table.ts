@@ -18,7 +18,7 @@ export class RehearsalsTable {
     org_id: string,
     bot_id: string,
     limit: number,
-    after?: string | undefined,
+    after?: string,
   ): Promise<RehearsalRow[]> {
     let query = this.#db.kysely
       .selectFrom("pipecat_rehearsals")
@@ -99,7 +99,7 @@ export class RehearsalsTable {
     org_id: string,
     bot_id: string,
     limit: number,
-    before?: string | undefined,
+    before?: string,
   ): Promise<RehearsalRunRow[]> {
     let query = this.#db.kysely
       .selectFrom("pipecat_rehearsal_runs")

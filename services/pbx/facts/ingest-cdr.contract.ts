@@ -14,6 +14,8 @@ import { createRecordOwner } from "./own-records.ts";
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
+const owners = async (calls: readonly unknown[]) => calls.map(() => "org");
+
 /** Runs the suite on the database of `url`, fresh and empty, with or without a trigger. Inside a `describe` of the caller's. */
 export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean): void {
   let db: Database<PbxTables>;
@@ -33,7 +35,6 @@ export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean)
   /** A process that has just begun. */
   function start(): () => Promise<void> {
     const log = createLogger({ name: "test", stream: { write: (line) => void logged.push(line) } });
-    const owners = async (calls: readonly unknown[]) => calls.map(() => "org");
     const own = createRecordOwner({ clock, log, metrics: undefined, owners });
     const reader = createCdrTableReader(db.typed(), "asterisk_cdr", () => clock.now());
     const parts = { db, clock, log, own, settleMs: 10_000 };

@@ -14,7 +14,7 @@ async function spool(quoted = true) {
     path,
     at: (name: string) => join(folder.path, name),
     /** Everything new, in as many portions as it takes. */
-    async read() {
+    read: async () => {
       const records: string[] = [];
       let lost = false;
       for (let more = true; more;) {

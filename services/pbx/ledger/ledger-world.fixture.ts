@@ -117,16 +117,28 @@ export async function startLedgerWorld(url: string) {
     records,
     /** The verdicts among it, with their versions. */
     told: async (linkedid: string) =>
-      (await records(linkedid)).map(({ verdict, version }) => `${version} ${verdict}`),
+      (await records(linkedid)).map(
+        ({ verdict, version }) => `${String(version)} ${String(verdict)}`,
+      ),
   };
 }
 
 /** As cdr_manager writes them (cdr_manager.c), and as our cdr_manager.conf maps the last two. */
 const amiNames = {
-  ...{ src: "Source", dst: "Destination", dcontext: "DestinationContext", channel: "Channel" },
-  ...{ dstchannel: "DestinationChannel", lastapp: "LastApplication", lastdata: "LastData" },
-  ...{ duration: "Duration", billsec: "BillableSeconds", disposition: "Disposition" },
-  ...{ uniqueid: "UniqueID", userfield: "UserField", linkedid: "LinkedID", sequence: "Sequence" },
+  src: "Source",
+  dst: "Destination",
+  dcontext: "DestinationContext",
+  channel: "Channel",
+  dstchannel: "DestinationChannel",
+  lastapp: "LastApplication",
+  lastdata: "LastData",
+  duration: "Duration",
+  billsec: "BillableSeconds",
+  disposition: "Disposition",
+  uniqueid: "UniqueID",
+  userfield: "UserField",
+  linkedid: "LinkedID",
+  sequence: "Sequence",
 };
 
 /** The id is the table's to give. */

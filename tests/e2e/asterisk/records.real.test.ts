@@ -49,7 +49,7 @@ async function open() {
   };
   return {
     network,
-    async start(env: Record<string, string> = {}) {
+    start: async (env: Record<string, string> = {}) => {
       program = await startProgram({
         data: folder.path,
         env: {
@@ -64,7 +64,7 @@ async function open() {
     },
     stop: async () => program?.stop(),
     /** The call that is decided, with its evidence. */
-    async decided(): Promise<Call> {
+    decided: async (): Promise<Call> => {
       const { linkedid } = await waitUntil("the call is decided", 30_000, async () =>
         ((await get(`/api/v1/calls?org_id=${org_id}`)) as { items: Call[] }).items.find(
           (call) => call.state === "decided",

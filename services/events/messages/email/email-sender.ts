@@ -135,7 +135,7 @@ function faultOf(error: unknown) {
   return {
     code: typeof code === "string" ? code : "EUNKNOWN",
     status: typeof responseCode === "number" ? responseCode : undefined,
-    said: String(response ?? message ?? ""),
+    said: typeof response === "string" ? response : typeof message === "string" ? message : "",
   };
 }
 

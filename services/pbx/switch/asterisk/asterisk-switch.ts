@@ -60,6 +60,7 @@ interface Running {
 }
 
 function deaf(_fact: SwitchFact): void {}
+function deafToRecords(_record: AmiMessage): void {}
 
 /** Connects when it is started. `stop` leaves calls as they are, but for those that wait: the dialplan has them. */
 export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSwitch {
@@ -67,7 +68,7 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): AsteriskSw
   const ariAddress = parseAsteriskUrl(options.ariUrl, "http", "ARI_URL");
   const { clock, log, app = "pipecast", routeWaitMs = 10_000, startMs = 10_000 } = options;
   let listener = deaf;
-  let hearRecord: (record: AmiMessage) => void = () => undefined;
+  let hearRecord: (record: AmiMessage) => void = deafToRecords;
   let running: Running | undefined;
 
   function open(): Running {

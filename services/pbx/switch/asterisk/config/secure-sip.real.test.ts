@@ -66,14 +66,15 @@ describeReal("secure SIP of generated files", open, (real) => {
   });
 
   test("[asterisk] phones are offered SRTP, browsers DTLS, and a plain phone still talks", async () => {
-    const { asterisk, register, carrier } = real();
+    const world = real();
+    const { asterisk, carrier } = world;
     const phone = await asterisk.cli(`pjsip show endpoint ${prefix}_1001`);
     expect(phone).toMatch(/media_encryption +: sdes/);
     expect(phone).toMatch(/media_encryption_optimistic +: true/);
     const browser = await asterisk.cli(`pjsip show endpoint ${prefix}_1002`);
     expect(browser).toMatch(/webrtc +: yes/);
     expect(browser).toMatch(/media_encryption +: dtls/);
-    const plain = await register("1001");
+    const plain = await world.register("1001");
     const call = await plain.call("+919876543210");
     const outside = await carrier.incoming();
     await outside.answer();
