@@ -3,6 +3,7 @@ import { createTable, defineMigrations } from "@pipecast/platform/db";
 import { outboxTables } from "@pipecast/platform/outbox";
 import { type InboxTables, inboxWork } from "./inbox/inbox-table.ts";
 import { type MessageTables, messageTables, noticeColumn } from "./messages/message-table.ts";
+import { ticketFigureIndexes } from "./tickets/ticket-figures.ts";
 import { type TicketTables, ticketTables } from "./tickets/ticket-tables.ts";
 import { type WorkflowTables, runnerTables, workflowTables } from "./workflows/run-table.ts";
 
@@ -35,4 +36,5 @@ export const eventsMigrations = defineMigrations("events", { prefix: "events_" }
   },
   { id: "0004-notices", steps: noticeColumn },
   { id: "0005-workflows", steps: runnerTables },
+  { id: "0006-ticket-figures", steps: ticketFigureIndexes },
 ]);

@@ -14,6 +14,7 @@ import { createInboxWorker } from "./inbox/work-inbox.ts";
 import { type MessagingOptions, openMessaging } from "./messages/open-messaging.ts";
 import { createOrganizations } from "./organizations.ts";
 import { type EventsTables, eventsMigrations } from "./schema.ts";
+import { mountTicketFigures } from "./tickets/ticket-figures.ts";
 import { mountTicketRoutes } from "./tickets/ticket-routes.ts";
 import { createTicketStreams } from "./tickets/ticket-stream.ts";
 import type { OpenTicketStore } from "./tickets/open-ticket-store.ts";
@@ -58,6 +59,7 @@ export function createEventsService({ log, clock, pbx, internalKey, ...deps }: E
       mountAutoTicketRoutes(server, { ...parts, onAccepted: () => inbox.wake() });
       mountBridgeRoutes(server, { ...parts, forward });
       mountTicketRoutes(server, parts);
+      mountTicketFigures(server, { db: db.typed(), counts: deps.tickets.inDatabase === true });
       messaging.mount(server);
     },
     async start(): Promise<void> {

@@ -28,6 +28,7 @@ import { mountRehearsalRoutes } from "./rehearsals/rehearsal-routes.ts";
 import type { RehearsalRunner } from "./rehearsals/rehearsal-runner.ts";
 import { mountReplayRoutes } from "./replay/replay-routes.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
+import { mountSessionFigures } from "./sessions/session-figures.ts";
 import { mountSessionRoutes } from "./sessions/session-routes.ts";
 import { SessionSpool } from "./sessions/session-spool.ts";
 import { SESSION_OUTCOME } from "./sessions/sessions-table.ts";
@@ -115,6 +116,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
         most: deps.env.MAX_CALLS,
       });
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
+      mountSessionFigures(server, deps.db.typed());
       mountReplayRoutes(server, parts.replayContext);
       mountRehearsalRoutes(server, {
         ...parts,

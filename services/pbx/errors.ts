@@ -199,6 +199,10 @@ export const PbxErrors = defineErrors("PBX", {
     message:
       "Secrets leave only over TLS or on this machine. Ask over https, or from this machine.",
   },
+  STRETCH_IMPOSSIBLE: {
+    status: 400,
+    message: "The stretch of time ends before it begins, or is longer than 31 days. Ask for less.",
+  },
   STREAMS_FULL: {
     status: 503,
     retryable: true,

@@ -44,6 +44,7 @@ import { mountOrganizationRoutes } from "./organizations/organization-routes.ts"
 import { createOrganizationTable } from "./organizations/organization-table.ts";
 import { mountSecretRoutes } from "./organizations/secret-routes.ts";
 import { forgetWebhookIds } from "./organizations/signing-secrets.ts";
+import { mountOverviewRoutes } from "./overview/overview-routes.ts";
 import type { PbxParts } from "./parts.ts";
 import { createQueueTable } from "./queues/queue-table.ts";
 import { mountQueueRoutes } from "./queues/queue-routes.ts";
@@ -154,7 +155,12 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     switch: carrier.switch,
     liveCalls: createLiveCalls(),
     facts: createFactRecorder({
-      ...{ db, clock, log, metrics, own, settleMs },
+      db,
+      clock,
+      log,
+      metrics,
+      own,
+      settleMs,
       stored: () => ledger.wake(),
     }),
     transfers: createTransferClaims(db, clock),
@@ -166,7 +172,11 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
     settleMs,
     events: deps.transports.events,
     readIn: openFactSources({
-      ...{ ...parts, settings, own, owners, settleMs },
+      ...parts,
+      settings,
+      own,
+      owners,
+      settleMs,
       cdrDb: cdrDb ?? deps.db,
       ownTable: await ownsCdrTable(deps),
     }),
@@ -234,6 +244,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       });
       mountRecordingRoute(server, parts, openRecordingStores(settings), settings.RECORDINGS_DIR);
       mountStatementRoutes(server, parts);
+      mountOverviewRoutes(server, { ...parts, events: deps.transports.events });
       mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones, ledger });
       if (carrier.phones !== undefined)
         mountSandboxRoutes(server, { ...parts, liveStreams }, carrier.phones);

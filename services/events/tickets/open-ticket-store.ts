@@ -9,6 +9,8 @@ import type { TicketStore } from "./ticket-store.ts";
 export type OpenTicketStore = TicketStore & {
   /** Ends what `watch` began and every connection. */
   close(): void | Promise<void>;
+  /** Its tickets are in our own database and can be counted there. */
+  readonly inDatabase?: boolean;
 };
 
 /** Throws EVENTS_FIRESTORE_PROJECT_MISSING. */
@@ -17,7 +19,8 @@ export async function openTicketStore(
   db: Database,
   clock: Clock,
 ): Promise<OpenTicketStore> {
-  if (settings.TICKET_STORE === "sql") return createSqlTicketStore(db.typed(), clock);
+  if (settings.TICKET_STORE === "sql")
+    return Object.assign(createSqlTicketStore(db.typed(), clock), { inDatabase: true });
   const { FIRESTORE_PROJECT: project, FIRESTORE_EMULATOR_HOST: emulator } = settings;
   if (project === undefined) throw EventsErrors.FIRESTORE_PROJECT_MISSING();
   // Google's client is large: only who uses it loads it.
