@@ -57,6 +57,22 @@ export function dueRecords(
     .execute();
 }
 
+/** False when it is done already, or another process has it in work: that one is waited for until the time that it said. */
+export async function claimRecord(
+  db: Database<InboxTables>,
+  { id, next_at }: InboxRow,
+  until: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db.kysely
+    .updateTable("events_inbox")
+    .set({ next_at: until })
+    .where("id", "=", id)
+    .where("done_at", "is", null)
+    .where("next_at", "=", next_at)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
 export async function markDone(
   db: Database<InboxTables>,
   id: string,

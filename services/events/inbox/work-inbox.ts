@@ -6,6 +6,7 @@ import type { EventsParts } from "../parts.ts";
 import type { BotExtensions } from "./bot-extensions.ts";
 import {
   type InboxRow,
+  claimRecord,
   dueRecords,
   markDone,
   putOff,
@@ -18,6 +19,8 @@ import { readVerdict } from "./read-verdict.ts";
 const batch = 200;
 const pollMs = 1_000;
 const longestRetryMs = 5 * 60_000;
+/** How long a record waits for the process that has it in work, and may have died. */
+const inWorkMs = 10_000;
 
 type InboxParts = Pick<EventsParts, "db" | "clock" | "log" | "tickets" | "organizations"> & {
   botExtensions: BotExtensions;
@@ -51,6 +54,7 @@ export function createInboxWorker(parts: InboxParts): InboxWorker {
   async function workLane(lane: readonly InboxRow[]): Promise<void> {
     for (const row of lane) {
       if (stopped) return;
+      if (!(await claimRecord(db, row, clock.now() + inWorkMs))) continue;
       try {
         await applyRecord(parts, row);
         if (!troubled) continue;
