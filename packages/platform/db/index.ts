@@ -13,6 +13,7 @@ export { parseDatabaseUrl, type DatabaseUrl } from "./database-url.ts";
 export { DbErrors } from "./database-errors.ts";
 export { afterCommit } from "./transaction/after-commit.ts";
 export { withStatementDeadline } from "./connection/statement-deadline.ts";
+export { databaseNow } from "./connection/database-clock.ts";
 export { newId } from "./new-id.ts";
 export { decodeFlag, decodeJson, encodeFlag, encodeJson } from "./json-text.ts";
 export {

@@ -18,5 +18,6 @@ export {
   retryDeadLetter,
   retryNow,
 } from "./dead-letters.ts";
+export { type Backlog, readBacklog } from "./read-backlog.ts";
 export { OutboxErrors } from "./outbox-errors.ts";
 export { outboxTables } from "./outbox-tables.ts";
