@@ -11,11 +11,13 @@ import { GateReport } from "./gate-report.tsx";
 
 interface PublishDialogProps {
   bot: Bot;
+  /** Which draft is meant, where that matters: another one is refused. */
+  tag?: string;
   close: () => void;
   published: (version: number) => void;
 }
 
-export function PublishDialog({ bot, close, published }: PublishDialogProps) {
+export function PublishDialog({ bot, tag, close, published }: PublishDialogProps) {
   const w = words.bots.gate;
   const params = { id: bot.id };
   const [reason, setReason] = useState("");
@@ -33,9 +35,14 @@ export function PublishDialog({ bot, close, published }: PublishDialogProps) {
     setBusy(true);
     setFault(undefined);
     try {
-      const gate = "calls" as const;
-      const body = worse ? { gate, override: { reason: reason.trim() } } : { gate };
-      published((await askLong(publishBot, { params, body })).version);
+      const body = {
+        gate: "calls" as const,
+        ...(worse && { override: { reason: reason.trim() } }),
+      };
+      published(
+        (await askLong(publishBot, { params, body }, tag === undefined ? {} : { "if-match": tag }))
+          .version,
+      );
     } catch (error) {
       setFault(sayError(error));
       check.again();
@@ -65,7 +72,12 @@ export function PublishDialog({ bot, close, published }: PublishDialogProps) {
         {warnings > 0 && <Notice look="warm">{w.warnings(warnings)}</Notice>}
         {gate !== undefined && <GateReport gate={gate} />}
         {check.fault !== undefined && found === undefined && (
-          <Notice look="alarm">{check.fault}</Notice>
+          <>
+            <Notice look="alarm">{check.fault}</Notice>
+            <Button className="self-start" onClick={check.again}>
+              {words.wrong.again}
+            </Button>
+          </>
         )}
       </div>
       {worse && (

@@ -22,12 +22,15 @@ export function DialForm({
   change,
   call,
   again,
+  fixed = false,
 }: {
   bots: readonly Bot[];
   dialled: Dialled;
   change: (dialled: Dialled) => void;
   call: () => void;
   again: boolean;
+  /** It is clear which bot is called. */
+  fixed?: boolean;
 }) {
   const w = words.phone;
   const bot = bots.find(({ id }) => id === dialled.bot);
@@ -40,7 +43,7 @@ export function DialForm({
         call();
       }}
     >
-      <label className="flex flex-col gap-1">
+      <label className={fixed ? "hidden" : "flex flex-col gap-1"}>
         <span className="text-sm text-soft">{w.bot}</span>
         <select
           className="field"

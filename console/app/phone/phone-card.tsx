@@ -1,6 +1,6 @@
 // The telephone: dial, talk, hang up.
 import type { Bot } from "@pipecast/contracts/gateway/bots";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "../look/button.tsx";
 import { HangUpIcon } from "../look/icons.tsx";
 import { Notice } from "../look/notice.tsx";
@@ -10,7 +10,7 @@ import { Keypad } from "./keypad.tsx";
 import { keypadMenu } from "./keypad-menu.ts";
 import type { PhoneState } from "./phone-state.ts";
 import { SayForm } from "./say-form.tsx";
-import { type NameOf, Transcript } from "./transcript.tsx";
+import { type NameOf, type Spoken, Transcript } from "./transcript.tsx";
 import type { Phone } from "./use-phone.ts";
 
 export interface PhoneCardProps {
@@ -20,26 +20,36 @@ export interface PhoneCardProps {
   dial: (dialled: Dialled) => void;
   timeZone: string;
   nameOf: NameOf;
+  /** It stands on a page of something else: under that page's title, for one bot. */
+  inside?: { title: string };
+  edit?: (line: Spoken) => void;
 }
 
-export function PhoneCard({ phone, bots, dialled, dial, timeZone, nameOf }: PhoneCardProps) {
+export function PhoneCard(props: PhoneCardProps) {
+  const { phone, bots, dialled, dial, timeZone, nameOf, inside, edit } = props;
   const { state } = phone;
   const w = words.phone;
+  const titleId = useId();
   const [showKeys, setShowKeys] = useState(true);
   const inCall = state.phase !== "idle" && state.phase !== "over";
   const bot = bots.find(({ id }) => id === (inCall ? (state.botId ?? dialled.bot) : dialled.bot));
+  const Heading = inside === undefined ? "h1" : "h2";
+  const title = inside?.title ?? (inCall && bot !== undefined ? bot.name : w.title);
   return (
-    <section aria-labelledby="phone-title" className="card flex min-h-[34rem] flex-col gap-4 p-5">
+    <section
+      aria-labelledby={titleId}
+      className={`flex flex-col gap-4 ${inside === undefined ? "card min-h-[34rem] p-5" : ""}`}
+    >
       <div className="flex items-center justify-between gap-3">
-        <h1 id="phone-title" className="min-w-0 truncate font-semibold">
-          {inCall && bot !== undefined ? bot.name : w.title}
-        </h1>
+        <Heading id={titleId} className="min-w-0 truncate font-semibold">
+          {title}
+        </Heading>
         <PhaseBadge phase={state.phase} />
       </div>
       {bots.length === 0 && <Notice look="warm">{w.noBots}</Notice>}
       {inCall || state.phase === "over" ? (
         <div className="flex max-h-[26rem] min-h-56 flex-1 flex-col">
-          <Transcript lines={state.lines} timeZone={timeZone} nameOf={nameOf} />
+          <Transcript lines={state.lines} timeZone={timeZone} nameOf={nameOf} edit={edit} />
         </div>
       ) : null}
       {phone.silent && <Notice look="warm">{w.noSound}</Notice>}
@@ -62,13 +72,16 @@ export function PhoneCard({ phone, bots, dialled, dial, timeZone, nameOf }: Phon
         </>
       ) : (
         <>
-          {state.phase === "idle" && bots.length > 0 && <p className="text-soft">{w.empty}</p>}
+          {state.phase === "idle" && bots.length > 0 && inside === undefined && (
+            <p className="text-soft">{w.empty}</p>
+          )}
           <DialForm
             bots={bots}
             dialled={dialled}
             change={dial}
             call={() => void phone.call(dialled)}
             again={state.phase === "over"}
+            fixed={inside !== undefined}
           />
         </>
       )}

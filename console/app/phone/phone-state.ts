@@ -13,6 +13,7 @@ export type Line =
 export interface PhoneState {
   phase: Phase;
   botId: string | undefined;
+  sessionId: string | undefined;
   linkedid: string | undefined;
   /** How many bots have had the call: each counts its words and actions from 0. */
   leg: number;
@@ -29,6 +30,7 @@ export interface PhoneState {
 export const idlePhone: PhoneState = {
   phase: "idle",
   botId: undefined,
+  sessionId: undefined,
   linkedid: undefined,
   leg: 0,
   reads: false,
@@ -69,6 +71,7 @@ function told(state: PhoneState, message: PhoneMessage): PhoneState {
         phase: "bot",
         leg,
         botId: message.bot_id,
+        sessionId: message.session_id,
         linkedid: message.linkedid,
         node: undefined,
         path: [],

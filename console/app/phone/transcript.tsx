@@ -11,10 +11,13 @@ export function Transcript({
   lines,
   timeZone,
   nameOf,
+  edit,
 }: {
   lines: readonly Line[];
   timeZone: string;
   nameOf: NameOf;
+  /** Where the caller's words can be said in another way: the call is begun again up to there. */
+  edit?: ((line: Spoken) => void) | undefined;
 }) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -35,7 +38,7 @@ export function Transcript({
       <ol className="flex flex-col gap-2.5">
         {lines.map((line) =>
           line.kind === "words" ? (
-            <Bubble key={line.key} line={line} timeZone={timeZone} />
+            <Bubble key={line.key} line={line} timeZone={timeZone} edit={edit} />
           ) : (
             <li
               key={line.key}
@@ -50,7 +53,17 @@ export function Transcript({
   );
 }
 
-function Bubble({ line, timeZone }: { line: Extract<Line, { kind: "words" }>; timeZone: string }) {
+export type Spoken = Extract<Line, { kind: "words" }>;
+
+function Bubble({
+  line,
+  timeZone,
+  edit,
+}: {
+  line: Spoken;
+  timeZone: string;
+  edit: ((line: Spoken) => void) | undefined;
+}) {
   const mine = line.who === "caller";
   return (
     <li className={`max-w-[86%] ${mine ? "self-end" : "self-start"}`}>
@@ -63,6 +76,15 @@ function Bubble({ line, timeZone }: { line: Extract<Line, { kind: "words" }>; ti
       >
         {line.text}
       </p>
+      {mine && edit !== undefined && (
+        <button
+          type="button"
+          onClick={() => edit(line)}
+          className="mt-0.5 ml-auto block min-h-6 text-xs text-brand underline-offset-2 hover:underline"
+        >
+          {words.phone.otherwise}
+        </button>
+      )}
     </li>
   );
 }

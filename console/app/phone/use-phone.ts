@@ -10,7 +10,8 @@ export interface Phone {
   state: PhoneState;
   /** True when sound was wanted and could not be had: the call goes on by typing. */
   silent: boolean;
-  call: (wanted: { bot: string; from: string; way: Way }) => Promise<void>;
+  /** `draft`: the bot as it is being changed, not its published version. */
+  call: (wanted: { bot: string; from: string; way: Way; draft?: boolean }) => Promise<void>;
   say: (text: string) => void;
   press: (digit: string) => void;
   hangUp: () => void;
@@ -36,7 +37,7 @@ export function usePhone(): Phone {
   }, []);
 
   const call = useCallback<Phone["call"]>(
-    async ({ bot, from, way }) => {
+    async ({ bot, from, way, draft = false }) => {
       release();
       tell({ type: "dialled", reads: way === "type" });
       setSilent(false);
@@ -50,7 +51,7 @@ export function usePhone(): Phone {
         } catch {
           setSilent(true);
         }
-      line = new WebSocket(`/web/${encodeURIComponent(bot)}`);
+      line = new WebSocket(`/web/${encodeURIComponent(bot)}${draft ? "?draft=true" : ""}`);
       const ours = line;
       ours.binaryType = "arraybuffer";
       socket.current = ours;

@@ -91,8 +91,9 @@ export function askLong<
 >(
   route: Route<P, Q, B, A>,
   input: RouteInput<z.input<P>, z.input<Q>, z.input<B>>,
+  headers: Record<string, string> = {},
 ): Promise<z.output<A>> {
-  return ask(route, input, {}, patient);
+  return ask(route, input, headers, patient);
 }
 
 /** What a person should read of a failure. */

@@ -9,6 +9,7 @@ import { calls } from "./en/calls.ts";
 import { tickets } from "./en/tickets.ts";
 import { live } from "./en/live.ts";
 import { flowInspector } from "./en/flow-inspector.ts";
+import { flowTests } from "./en/flow-tests.ts";
 
 export const en = {
   product: "PipeCast",
@@ -22,6 +23,7 @@ export const en = {
   bots,
   flowEditor,
   flowInspector,
+  flowTests,
 };
 
 export type Words = typeof en;

@@ -5,6 +5,7 @@ import { agents } from "./hi/agents.ts";
 import { bots } from "./hi/bots.ts";
 import { calls } from "./hi/calls.ts";
 import { flowInspector } from "./hi/flow-inspector.ts";
+import { flowTests } from "./hi/flow-tests.ts";
 import { flowEditor } from "./hi/flow-editor.ts";
 import { frame } from "./hi/frame.ts";
 import { live } from "./hi/live.ts";
@@ -23,4 +24,5 @@ export const hi: Words = {
   bots,
   flowEditor,
   flowInspector,
+  flowTests,
 };

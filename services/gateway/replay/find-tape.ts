@@ -33,7 +33,12 @@ export async function findTape(
   const tape = record?.tape ?? (await sessions.tapeOf(identity.org_id, id));
   if (tape === undefined) throw GatewayErrors.NOT_REPLAYABLE();
   if (tape === null) throw GatewayErrors.TAPE_DAMAGED({ session: id });
-  const row = await bots.findVersion(identity.org_id, identity.bot_id, identity.version);
+  const { org_id, bot_id, version } = identity;
+  // A try-out ran the draft of its time; there is only the one of today, and the tape tells where that decides otherwise.
+  const isDraft = version === 0;
+  const row = isDraft
+    ? await bots.find(org_id, bot_id)
+    : await bots.findVersion(org_id, bot_id, version);
   if (row === undefined) throw GatewayErrors.NOT_REPLAYABLE();
   const document = decodeJson(row.flow) as Record<string, unknown>;
   const { transcript } = found;

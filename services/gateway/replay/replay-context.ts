@@ -6,7 +6,7 @@ import type { SessionsTable } from "../sessions/sessions-table.ts";
 export interface ReplayContext {
   registry: CallRegistry;
   sessions: Pick<SessionsTable, "find" | "tapeOf" | "list">;
-  bots: Pick<BotsTable, "findVersion">;
+  bots: Pick<BotsTable, "find" | "findVersion">;
   /** What flows are compiled with. */
   pbxBaseUrl: string | undefined;
 }

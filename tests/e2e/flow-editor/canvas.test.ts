@@ -169,9 +169,53 @@ describeReal("flow editor: canvas [browser]", startConsole, (real) => {
   test("[browser] a flow is published from its page", async () => {
     const { page, bot } = await open();
     await page.getByRole("button", { name: "Publish" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Publish/ });
+    await dialog.getByText("There are no rehearsals.").waitFor();
+    await dialog.getByRole("button", { name: "Publish", exact: true }).click();
     await page.getByText(/Version 1 of .* is published/).waitFor();
     expect((await keptBot(real(), bot.id)).published_version).toBe(1);
     await adminAsk(real(), "GET", `/admin/bots/${bot.id}/versions`);
+  });
+
+  test("[browser] publishing is refused while the draft has errors, which are named", async () => {
+    const broken = structuredClone(smallFlow);
+    Object.assign(broken.nodes[0]?.data.functions?.[1] ?? {}, { next_node_id: "nowhere" });
+    const { page, bot } = await open(broken);
+    await page.getByRole("button", { name: "Publish" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Publish/ });
+    await dialog.getByText('There is no node "nowhere"').waitFor();
+    const publish = dialog.getByRole("button", { name: "Publish", exact: true });
+    expect(await publish.isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect((await keptBot(real(), bot.id)).published_version).toBeNull();
+  });
+
+  test("[browser] a way is taken to another node by dragging its end there, and a node comes from the palette by dragging", async () => {
+    const { page, functionsOf } = await open();
+    await page.getByRole("button", { name: "Node", exact: true }).click();
+    await card(page, "new_node").waitFor();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await settled(page);
+    const before = await page.locator(".react-flow__node").count();
+    await page
+      .getByRole("button", { name: "End", exact: true })
+      .dragTo(page.locator(".react-flow__pane"), { targetPosition: { x: 500, y: 600 } });
+    await waitUntil(
+      "the node lies there",
+      15_000,
+      async () => (await page.locator(".react-flow__node").count()) === before + 1,
+    );
+    await page.getByRole("button", { name: "Show all" }).click();
+    await settled(page);
+    const end = page.locator(".react-flow__edgeupdater-target").first();
+    await end.waitFor({ state: "attached" });
+    await dragTo(page, end, port(page, "new_node", "in"));
+    await waitUntil(
+      "the server keeps it",
+      15_000,
+      async () => (await functionsOf("welcome"))[0]?.next_node_id === "new_node",
+    );
   });
 
   test("TC-810 [browser] a bot is made in the editor for an organization chosen from those of the gateway", async () => {

@@ -1,9 +1,10 @@
 // One node on the canvas: its name, what it says, and a row with a port for every way out of it.
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useContext } from "react";
 import { words } from "../../words/words.ts";
 import type { Selection } from "../document/selection.ts";
 import { useCanvasDeeds } from "./canvas-deeds.ts";
+import { LitContext } from "./lit.ts";
 import { type Card, globalsId } from "./flow-graph.ts";
 import { DoorIcon, ForkIcon, GlobeIcon, PlayIcon, WarningIcon } from "../page/flow-icons.tsx";
 import { type Port, cardWidth } from "./ports.ts";
@@ -14,14 +15,19 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const isEnd = node?.type === "end";
   const label = node === undefined ? w.everyNode : labelOf(node);
   const said = node?.data?.task_messages?.[0]?.content ?? node?.data?.role_message ?? "";
-  const line = selected
-    ? "border-brand ring-2 ring-brand"
-    : errors > 0
-      ? "border-alarm"
-      : "border-line-strong";
+  const { node: lit, path } = useContext(LitContext);
+  const isLit = lit === id;
+  const line = isLit
+    ? "border-warm ring-4 ring-warm"
+    : selected
+      ? "border-brand ring-2 ring-brand"
+      : errors > 0
+        ? "border-alarm"
+        : "border-line-strong";
   return (
     <div
       style={{ width: cardWidth }}
+      data-lit={isLit ? "here" : path.has(id) ? "been" : undefined}
       className={`rounded-xl border bg-card text-sm shadow-sm ${line} ${node === undefined ? "border-dashed" : ""}`}
     >
       {node !== undefined && (
@@ -36,6 +42,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         />
       )}
       <div className={`flex min-h-14 items-center gap-2 rounded-t-xl px-3 ${headLook(data)}`}>
+        {isLit && <span className="sr-only">{words.flowTests.lit}</span>}
         {isStart && <PlayIcon className="size-4 shrink-0 text-brand" />}
         {isEnd && <DoorIcon className="size-4 shrink-0 text-soft" />}
         {node === undefined && <GlobeIcon className="size-4 shrink-0 text-soft" />}

@@ -1,12 +1,13 @@
 // The flow as a list: what the canvas shows, for narrow screens, screen readers and who likes lists. Everything can be done here too.
 import { startNode } from "@pipecast/flow/document/start-node";
-import { memo, useMemo } from "react";
+import { memo, useContext, useMemo } from "react";
 import { words } from "../../words/words.ts";
 import { connect, disconnect } from "../document/edit-ways.ts";
 import type { FlowDocument, FlowNode } from "../document/flow-document.ts";
 import { nodeOf } from "../document/selection.ts";
 import { type FlowEditing, useFlowEditor } from "../document/use-flow-editor.ts";
 import { BinIcon, CopyIcon, DoorIcon, PlayIcon, WarningIcon } from "../page/flow-icons.tsx";
+import { LitContext } from "./lit.ts";
 import type { NodeKind } from "./new-node.ts";
 import { labelOf } from "./node-card.tsx";
 import { Palette } from "./palette.tsx";
@@ -28,6 +29,7 @@ export function NodeList({ add, duplicate, remove }: NodeListProps) {
     return new Set(paths.map((path) => Number(/^\/nodes\/(\d+)/.exec(path)?.[1] ?? -1)));
   }, [problems]);
   const targets = useTargets(document);
+  const lit = useContext(LitContext).node;
   const globals = (document.global_functions ?? []).flatMap((source, index) =>
     functionPorts(source, { from: "function", node: null, index, slot: "next" }),
   );
@@ -43,6 +45,7 @@ export function NodeList({ add, duplicate, remove }: NodeListProps) {
             node={node}
             isStart={node.id === start}
             isLooked={node.id === looked}
+            isLit={node.id === lit}
             isFaulty={errors.has(index)}
           />
         ))}
@@ -71,15 +74,24 @@ interface RowProps extends Pick<FlowEditing, "select" | "change" | "readOnly"> {
 }
 
 const NodeRow = memo(function NodeRow(
-  props: RowProps & { node: FlowNode; isStart: boolean; isLooked: boolean; isFaulty: boolean },
+  props: RowProps & {
+    node: FlowNode;
+    isStart: boolean;
+    isLooked: boolean;
+    isLit: boolean;
+    isFaulty: boolean;
+  },
 ) {
-  const { node, isStart, isLooked, isFaulty, select, readOnly, duplicate, remove } = props;
+  const { node, isStart, isLooked, isLit, isFaulty, select, readOnly, duplicate, remove } = props;
   const w = words.flowEditor;
   const label = labelOf(node);
   const tool =
     "inline-flex size-9 items-center justify-center rounded-[9px] text-soft hover:bg-sunken hover:text-ink";
   return (
-    <li className={`card p-3 ${isLooked ? "border-brand ring-1 ring-brand" : ""}`}>
+    <li
+      data-lit={isLit ? "here" : undefined}
+      className={`card p-3 ${isLit ? "border-warm ring-2 ring-warm" : isLooked ? "border-brand ring-1 ring-brand" : ""}`}
+    >
       <div className="flex items-center gap-2">
         <button
           type="button"
@@ -87,6 +99,7 @@ const NodeRow = memo(function NodeRow(
           onClick={() => select({ kind: "node", node: node.id })}
           className="flex min-h-9 min-w-0 grow items-center gap-2 rounded-md text-left"
         >
+          {isLit && <span className="sr-only">{words.flowTests.lit}</span>}
           {isStart && <PlayIcon className="size-4 shrink-0 text-brand" />}
           {node.type === "end" && <DoorIcon className="size-4 shrink-0 text-soft" />}
           <span className="min-w-0 font-semibold wrap-anywhere">{label}</span>

@@ -1,8 +1,10 @@
 // The open flow: canvas or list, inspector, problems, and everything that is done with the flow as a whole.
 import { Suspense, lazy, useCallback, useEffect, useState } from "react";
+import { PublishDialog } from "../../bots/publish-dialog.tsx";
 import { Button } from "../../look/button.tsx";
 import { words } from "../../words/words.ts";
 import { layoutFlow, placeNodes } from "../canvas/layout-flow.ts";
+import { type Lit, LitContext, dark } from "../canvas/lit.ts";
 import { NodeList } from "../canvas/node-list.tsx";
 import { RemoveDialog } from "../canvas/remove-dialog.tsx";
 import { SearchBox } from "../canvas/search-box.tsx";
@@ -12,13 +14,14 @@ import { selectionAt, nodeOf } from "../document/selection.ts";
 import { type FlowEditing, FlowEditingContext } from "../document/use-flow-editor.ts";
 import { ImportDialog } from "../files/import-dialog.tsx";
 import { saveFlowFile } from "../files/save-file.ts";
-import { Inspector } from "../inspector/inspector.tsx";
 import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { FlowToolbar } from "./flow-toolbar.tsx";
 import { NewBotDialog } from "./new-bot-dialog.tsx";
 import type { OpenedFlow } from "./open-flow.ts";
 import { SavingBadge } from "./saving-badge.tsx";
+import { type Side, SidePanels } from "./side-panels.tsx";
+import { SideTabs } from "./side-tabs.tsx";
 import { useEditing } from "./use-editing.ts";
 import { usePublishing } from "./use-publishing.ts";
 
@@ -32,14 +35,14 @@ const FlowCanvas = lazy(async () => {
 
 interface FlowDeskProps {
   flow: OpenedFlow;
-  orgId: string;
   botId: string;
   timeZone: string;
   readOnly: boolean;
 }
 
-export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskProps) {
+export function FlowDesk({ flow, botId, timeZone, readOnly }: FlowDeskProps) {
   const { saver, store } = flow;
+  const { kept } = saver;
   const w = words.flowEditor;
   const editing = useEditing(flow, readOnly);
   const { document, select, change } = editing;
@@ -53,7 +56,9 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
   const [conflictLater, setConflictLater] = useState(false);
   const deeds = useDeeds(editing, setMessage);
   const { show } = deeds;
-  const publishing = usePublishing(flow, orgId, botId, setMessage);
+  const publishing = usePublishing(flow, setMessage);
+  const [side, setSide] = useState<Side>("flow");
+  const [lit, light] = useState<Lit>(dark);
   useFlowKeys({ ...deeds, ...keysOf(editing, deeds), search: () => setSearching(true) });
 
   const isConflict = saver.state.kind === "conflict";
@@ -71,6 +76,17 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
     },
     [store, select, show],
   );
+  const goToNode = useCallback(
+    (node: string) => {
+      select({ kind: "node", node });
+      show(node);
+    },
+    [select, show],
+  );
+  // Whoever follows a call sees where it is.
+  useEffect(() => {
+    if (lit.node !== undefined) show(lit.node);
+  }, [lit.node, show]);
   const tidy = async () => {
     const places = await layoutFlow(document);
     change(w.canvas.changed.tidy, (doc) => placeNodes(doc, places));
@@ -89,7 +105,7 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
         }}
       >
         <FlowToolbar
-          botName={saver.kept?.bot.name ?? botId}
+          botName={kept?.bot.name ?? botId}
           versionsHref={`/bots/${encodeURIComponent(botId)}/versions`}
           view={view}
           setView={setView}
@@ -102,18 +118,12 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
           publish={publishing.publish}
           publishing={publishing.busy}
           newBot={() => setMaking(true)}
+          sides={<SideTabs side={side} turnTo={setSide} />}
         >
           <SavingBadge saver={saver} readOnly={readOnly} />
         </FlowToolbar>
         {searching && (
-          <SearchBox
-            document={document}
-            close={() => setSearching(false)}
-            show={(node) => {
-              select({ kind: "node", node });
-              show(node);
-            }}
-          />
+          <SearchBox document={document} close={() => setSearching(false)} show={goToNode} />
         )}
         <div role="status" className="empty:hidden">
           {message !== "" && (
@@ -136,23 +146,36 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
         <div className="flex min-h-0 grow">
           <div className="relative flex min-w-0 grow flex-col">
             <div className="min-h-0 grow">
-              {view === "list" ? (
-                <NodeList add={deeds.add} duplicate={deeds.duplicate} remove={deeds.remove} />
-              ) : (
-                <Suspense fallback={<p className="p-8 text-center text-soft">{w.page.opening}</p>}>
-                  <FlowCanvas
-                    shown={deeds.shown}
-                    picked={deeds.picked}
-                    onPick={deeds.pick}
-                    add={deeds.add}
-                  />
-                </Suspense>
-              )}
+              <LitContext value={lit}>
+                {view === "list" ? (
+                  <NodeList add={deeds.add} duplicate={deeds.duplicate} remove={deeds.remove} />
+                ) : (
+                  <Suspense
+                    fallback={<p className="p-8 text-center text-soft">{w.page.opening}</p>}
+                  >
+                    <FlowCanvas
+                      shown={deeds.shown}
+                      picked={deeds.picked}
+                      onPick={deeds.pick}
+                      add={deeds.add}
+                    />
+                  </Suspense>
+                )}
+              </LitContext>
             </div>
             <ProblemsPanel go={goTo} />
           </div>
           <div className="shrink-0 border-line lg:w-[27rem] lg:border-l 2xl:w-[32rem]">
-            <Inspector />
+            <SidePanels
+              saver={saver}
+              botId={botId}
+              timeZone={timeZone}
+              side={side}
+              turnTo={setSide}
+              light={light}
+              go={goToNode}
+              tell={setMessage}
+            />
           </div>
         </div>
       </div>
@@ -173,6 +196,14 @@ export function FlowDesk({ flow, orgId, botId, timeZone, readOnly }: FlowDeskPro
             select({ kind: "flow" });
             setTakingIn(undefined);
           }}
+        />
+      )}
+      {publishing.asked && kept !== undefined && (
+        <PublishDialog
+          bot={kept.bot}
+          tag={saver.base.tag}
+          close={publishing.close}
+          published={publishing.published}
         />
       )}
       {making && (

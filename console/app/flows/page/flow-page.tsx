@@ -19,7 +19,6 @@ export default function FlowPage({ path }: { path: string }) {
       <FlowDesk
         key={botId}
         flow={opening.flow}
-        orgId={session.organization.id}
         botId={botId}
         timeZone={session.organization.timezone}
         readOnly={readOnly}

@@ -30,6 +30,8 @@ interface ToolbarProps {
   publish: () => void;
   publishing: boolean;
   newBot: () => void;
+  /** What stands beside the flow. */
+  sides: ReactNode;
   children: ReactNode;
 }
 
@@ -99,6 +101,7 @@ export function FlowToolbar(props: ToolbarProps) {
           </button>
         ))}
       </div>
+      {props.sides}
       <Link
         href={versionsHref}
         className="inline-flex min-h-9 items-center rounded-[9px] px-2 text-sm text-soft hover:bg-sunken hover:text-ink"

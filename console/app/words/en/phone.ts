@@ -27,6 +27,7 @@ export const phone = {
     empty: "Choose a bot and press Call. Then type, or press keys: the bot answers here.",
     caller: "You",
     botSays: "Bot",
+    otherwise: "Say this differently",
     notHeard: "The bot could not hear that. Say it again.",
     phase: {
       idle: "Ready",

@@ -28,6 +28,7 @@ export const phone: Pick<Words, "phone" | "flow" | "facts"> = {
     empty: "बॉट चुनें और कॉल करें दबाएँ। फिर लिखें या अंक दबाएँ: बॉट यहाँ जवाब देगा।",
     caller: "आप",
     botSays: "बॉट",
+    otherwise: "इसे दूसरी तरह कहें",
     notHeard: "बॉट यह सुन नहीं पाया। फिर से कहें।",
     phase: {
       idle: "तैयार",
