@@ -148,7 +148,10 @@ export class MysqlEngine implements Engine {
   #kill(thread: number | null): void {
     if (thread === null || this.#closed) return;
     this.#connection(CONNECT_MS)
-      .then((connection) => connection.query(`kill ${thread}`, () => connection.release()))
+      .then((connection) => {
+        // What `query` gives looks like a promise, and complains when it is taken for one.
+        connection.query(`kill ${thread}`, () => connection.release());
+      })
       .catch(() => {});
   }
 }
