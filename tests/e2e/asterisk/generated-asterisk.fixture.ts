@@ -132,6 +132,7 @@ export async function openGeneratedInstallation(
     asterisk,
     database,
     env,
+    data: folder.path,
     recordings: base.RECORDINGS_DIR,
     trunks,
     program,
