@@ -50,6 +50,47 @@ describeReal("live page [browser]", startConsole, (real) => {
     await page.getByText("The call has ended.").first().waitFor();
   });
 
+  test("[browser] a waiting call stands in its queue, and is sent on to another queue by a person", async () => {
+    const number = await operator().lonelyQueue(600);
+    const page = await openLive(real());
+    const { channel_id } = await operator().call("+919811100013", number);
+    const queues = page.getByRole("region", { name: "Queues" });
+    const night = queues.getByRole("listitem").filter({ hasText: "Night desk (5090)" });
+    await night.getByText("+919811100013").waitFor();
+    await night.getByText("1 waiting").waitFor();
+    await page.getByRole("button", { name: "Send on the call of +919811100013" }).click();
+    const dialog = page.getByRole("dialog", { name: "Send on" });
+    expect(await faultsOfLooks(page)).toEqual([]);
+    await dialog.getByLabel("Where to").selectOption("queue 5003");
+    await dialog.getByRole("button", { name: "Send on" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await night.getByText("nobody waits").waitFor();
+    const row = page.getByRole("row").filter({ hasText: "+919811100013" });
+    await row.getByText("(5003)").waitFor();
+    const audit = await operator().text("/api/v1/audit?org_id=grand-estancia&limit=50");
+    expect(audit).toContain("POST /api/v1/calls/:channel_id/transfer");
+    await operator().hangUp(channel_id);
+  }, 120_000);
+
+  test("[browser] a person takes a call over from its bot onto their own phone, which is asked for once", async () => {
+    const page = await openLive(real());
+    const { channel_id } = await operator().call("+919811100014", "+912261234500");
+    const row = page.getByRole("row").filter({ hasText: "+919811100014" });
+    await row.getByText("Bot Grand Estancia").first().waitFor();
+    await row.getByRole("button", { name: /^Take over/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Take over" });
+    await dialog.getByLabel("Your phone").selectOption("extension 1001");
+    await dialog.getByRole("button", { name: "Take over" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await row.getByRole("button", { name: /^Take over/ }).waitFor({ state: "detached" });
+    const { state, extension } = JSON.parse(
+      await operator().text(`/api/v1/sandbox/calls/${channel_id}?org_id=grand-estancia`),
+    ) as { state: string; extension?: string };
+    expect([state, extension]).toEqual(["ringing", "1001"]);
+    expect(await page.evaluate("localStorage.getItem('pipecast.extension')")).toBe("1001");
+    await operator().hangUp(channel_id);
+  }, 120_000);
+
   test("[browser] empty, with calls, and asking: nobody is kept out, light or dark, wide or narrow", async () => {
     const page = await openLive(real());
     expect(await faultsOfLooks(page)).toEqual([]);

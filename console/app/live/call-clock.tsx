@@ -1,13 +1,8 @@
 // How long a call has been where it is, second by second.
-import { useEffect, useState } from "react";
+import { useNow } from "../look/use-now.ts";
 
 export function CallClock({ since }: { since: string }) {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  const seconds = Math.max(0, Math.floor((useNow() - Date.parse(since)) / 1000));
   const hours = Math.floor(seconds / 3600);
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return (

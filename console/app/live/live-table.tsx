@@ -1,9 +1,17 @@
 // The table of live calls; on a narrow screen each becomes a small card.
 import type { LiveCall } from "@pipecast/contracts/pbx/calls";
+import { memo } from "react";
 import { Button } from "../look/button.tsx";
 import { HangUpIcon } from "../look/icons.tsx";
 import { words } from "../words/words.ts";
 import { CallClock } from "./call-clock.tsx";
+
+/** What can be done to a call. The same functions at every drawing, so that rows stay as they are. */
+export interface CallDeeds {
+  end: (call: LiveCall) => void;
+  transfer: (call: LiveCall) => void;
+  takeOver: (call: LiveCall) => void;
+}
 
 interface TableProps {
   calls: readonly LiveCall[];
@@ -12,7 +20,7 @@ interface TableProps {
   followedId: string | undefined;
   follow: (call: LiveCall) => void;
   /** Undefined for who may only look. */
-  end: ((call: LiveCall) => void) | undefined;
+  deeds: CallDeeds | undefined;
 }
 
 const cell = "py-2.5 pr-3 first:pl-3 max-md:px-3 max-md:py-0.5";
@@ -34,34 +42,48 @@ export function LiveTable(props: TableProps) {
       </thead>
       <tbody className="max-md:block">
         {props.calls.map((call) => (
-          <LiveRow key={call.linkedid} call={call} {...props} />
+          <LiveRow
+            key={call.linkedid}
+            call={call}
+            place={props.placeOf(call)}
+            node={props.nodeOf(call)}
+            followed={call.linkedid === props.followedId}
+            follow={props.follow}
+            deeds={props.deeds}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function LiveRow({ call, ...props }: TableProps & { call: LiveCall }) {
+interface RowProps extends Pick<TableProps, "follow" | "deeds"> {
+  call: LiveCall;
+  place: string;
+  node: string | undefined;
+  followed: boolean;
+}
+
+const LiveRow = memo(function LiveRow({ call, place, node, followed, follow, deeds }: RowProps) {
   const w = words.live;
   const caller = call.caller_number === "" ? w.anonymous : call.caller_number;
-  const node = props.nodeOf(call);
   return (
     <tr
-      className={`border-b border-line last:border-0 max-md:block max-md:py-3 ${call.linkedid === props.followedId ? "bg-sunken" : ""}`}
+      className={`border-b border-line last:border-0 max-md:block max-md:py-3 ${followed ? "bg-sunken" : ""}`}
     >
       <td className={`${cell} max-md:block`}>
         <button
           type="button"
           aria-label={w.follow(caller)}
-          aria-pressed={call.linkedid === props.followedId}
-          onClick={() => props.follow(call)}
+          aria-pressed={followed}
+          onClick={() => follow(call)}
           className="rounded-sm font-medium break-all text-brand tabular-nums underline-offset-2 hover:underline"
         >
           {caller}
         </button>
       </td>
       <Cell name={w.did}>{call.caller_id || "–"}</Cell>
-      <Cell name={w.to}>{props.placeOf(call)}</Cell>
+      <Cell name={w.to}>{place}</Cell>
       <Cell name={w.node}>
         {node === undefined ? "–" : <span className="font-mono text-sm break-all">{node}</span>}
       </Cell>
@@ -69,14 +91,34 @@ function LiveRow({ call, ...props }: TableProps & { call: LiveCall }) {
         <CallClock since={call.since} />
       </Cell>
       <td className={`${cell} text-right max-md:block max-md:pt-2 max-md:text-left`}>
-        {props.end !== undefined && (
-          <Button aria-label={w.hangUpCall(caller)} onClick={() => props.end?.(call)}>
-            <HangUpIcon className="size-4 text-alarm" /> {w.hangUp}
-          </Button>
+        {deeds !== undefined && (
+          <span className="inline-flex flex-wrap justify-end gap-1.5 max-md:justify-start">
+            {call.bot_id !== undefined && (
+              <Button aria-label={w.takeOverCall(caller)} onClick={() => deeds.takeOver(call)}>
+                {w.takeOver}
+              </Button>
+            )}
+            <Button aria-label={w.transferCall(caller)} onClick={() => deeds.transfer(call)}>
+              {w.transfer}
+            </Button>
+            <Button aria-label={w.hangUpCall(caller)} onClick={() => deeds.end(call)}>
+              <HangUpIcon className="size-4 text-alarm" /> {w.hangUp}
+            </Button>
+          </span>
         )}
       </td>
     </tr>
   );
+}, sameRow);
+
+/** The stream tells every call anew: one that says the same is the same. */
+function sameRow(before: RowProps, next: RowProps): boolean {
+  const { call: was, ...rest } = before;
+  const { call: is, ...others } = next;
+  const isSame = (Object.keys(rest) as (keyof typeof rest)[]).every(
+    (key) => rest[key] === others[key],
+  );
+  return isSame && JSON.stringify(was) === JSON.stringify(is);
 }
 
 function Cell({ name, children }: { name: string; children: React.ReactNode }) {
