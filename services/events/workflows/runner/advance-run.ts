@@ -15,6 +15,8 @@ import type { StepOutcome } from "./step-outcome.ts";
 
 /** More than any document without circles needs, however often it is run again. */
 const mostVisits = 300;
+/** Of a branch, which can only be cut off. */
+const mostTries = 20;
 const mostResult = 16_000;
 /** Beyond a step's own deadline, for what is read and written around it. */
 export const leaseMarginMs = 30_000;
@@ -75,7 +77,7 @@ export async function advanceRun(parts: RunnerParts, run: RunRow): Promise<Next>
   }
 
   const deadlineMs = step.type === "branch" ? 5_000 : step.deadline_s * 1_000;
-  const tries = step.type === "branch" ? 5 : step.tries;
+  const tries = "tries" in step ? step.tries : mostTries;
   const tried = { ...row, state: "running" as const, attempts: row.attempts + 1 };
   if (tried.attempts > tries)
     return finish(
@@ -109,7 +111,7 @@ async function onOutcome(
   const { step } = place;
   const result = cut(outcome.result, row.result);
   const reason = outcome.state === "done" ? "" : outcome.reason.slice(0, 500);
-  const tries = "tries" in step ? step.tries : 5;
+  const tries = "tries" in step ? step.tries : mostTries;
   if (outcome.state === "retry" && row.attempts < tries) {
     const pause = Math.min(pauseMs * 4 ** Math.min(row.attempts - 1, 12), longestPauseMs);
     const at = now + Math.max(pause, Math.min(outcome.retry_after_ms ?? 0, 4 * longestPauseMs));
