@@ -12,9 +12,8 @@ import {
 } from "@pipecast/platform/http";
 import { z } from "zod";
 import { PbxErrors } from "./errors.ts";
-import type { OrganizationRecord } from "./organizations/organization-table.ts";
+import type { OrganizationRecord, OrganizationTable } from "./organizations/organization-table.ts";
 import { timeIn } from "./organizations/organization-view.ts";
-import type { PbxParts } from "./parts.ts";
 
 /** Rows of one kind; every method takes the organization first. */
 export interface CollectionTable<Row, Create, Update> {
@@ -63,7 +62,7 @@ const PageQuery = OneQuery.extend({ limit: z.number(), cursor: z.string().option
 /** Mounts the collection's routes. A foreign thing and an absent one are the same 404. */
 export function mountCollection<Row extends Versioned, Create, Update>(
   server: HttpServer,
-  parts: Pick<PbxParts, "organizations">,
+  parts: { organizations: OrganizationTable },
   collection: Collection<Row, Create, Update>,
 ): void {
   const { routes, table, keyOf, notFound, ownerOf, also } = collection;

@@ -1,7 +1,6 @@
 // The tables of pbx as queries see them. Times are epoch milliseconds, `json` columns text; asterisk_cdr is as Asterisk writes it.
 import type { AccountRow, OidcRow, RecoveryCodeRow, SignInRow } from "./accounts/account-tables.ts";
 import type { AuditRow } from "./audit/audit-table.ts";
-import type { BusinessHoursRow } from "./settings/business-hours.ts";
 import type { CallRow, CdrMarkRow } from "./ledger/ledger-tables.ts";
 import type { CdrRow } from "./switch/sandbox/cdr-record.ts";
 import type { ChannelRow } from "./settings/channel-tables.ts";
@@ -113,6 +112,13 @@ export interface TransferRow {
   state: "asked" | "confirmed" | "unknown";
   asked_at: number;
   settled_at: number | null;
+}
+
+export interface BusinessHoursRow {
+  org_id: string;
+  /** BusinessHours as JSON. */
+  hours: string;
+  updated_at: number;
 }
 
 export interface PbxTables {

@@ -1,7 +1,8 @@
 // Sessions of an organization, newest first: those that run, from memory, among those that the database has.
 import type { CallRegistry } from "../call/call-registry.ts";
 import type { SessionRecord } from "./session-record.ts";
-import type { SessionQuery, SessionSummary, SessionsTable } from "./sessions-table.ts";
+import type { SessionSummary } from "./session-facts.ts";
+import type { SessionQuery, SessionsTable } from "./sessions-table.ts";
 
 /** At most `limit`. With `running` only those that run, and the database is not asked. */
 export async function listSessions(

@@ -12,7 +12,8 @@ import { listSessions } from "./list-sessions.ts";
 import { registerCall } from "./register-call.ts";
 import type { SessionIdentity } from "./session-record.ts";
 import { type Shown, createSessionStreams } from "./session-streams.ts";
-import { type SessionFacts, viewSession, viewSummary } from "./session-view.ts";
+import type { SessionFacts } from "./session-facts.ts";
+import { viewSession, viewSummary } from "./session-view.ts";
 import type { SessionsTable } from "./sessions-table.ts";
 
 export interface SessionContext {

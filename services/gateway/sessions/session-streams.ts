@@ -4,7 +4,8 @@ import { toRfc3339 } from "@pipecast/contracts/time";
 import type { Clock } from "@pipecast/platform/clock";
 import type { SessionChange } from "./session-changes.ts";
 import type { SessionRecord } from "./session-record.ts";
-import { type SessionFacts, viewSession } from "./session-view.ts";
+import type { SessionFacts } from "./session-facts.ts";
+import { viewSession } from "./session-view.ts";
 
 const HEARTBEAT_MS = 15_000;
 /** A reader that is this far behind is told so and left. */

@@ -1,19 +1,7 @@
 // A session as the API shows it, from memory or from its row.
 import type { SessionListItem, SessionView } from "@pipecast/contracts/gateway/sessions";
 import { toRfc3339 } from "@pipecast/contracts/time";
-import type { KeptOutcome } from "./kept-session.ts";
-import type { SessionRecord } from "./session-record.ts";
-import type { SessionSummary } from "./sessions-table.ts";
-
-/** What both a live session and a stored one can say; times in epoch ms. */
-export interface SessionFacts extends Pick<
-  SessionRecord,
-  "identity" | "transcript" | "actions" | "timings" | "ongoing" | "flow"
-> {
-  outcome: KeptOutcome | null;
-  /** Epoch milliseconds; absent while it is only announced. */
-  startedAt?: number;
-}
+import type { SessionFacts, SessionSummary } from "./session-facts.ts";
 
 /** Times are written in `timeZone`. */
 export function viewSession(session: SessionFacts, timeZone: string): SessionView {

@@ -6,7 +6,7 @@ import { GatewayErrors } from "../errors.ts";
 import type { GatewayTables, SessionRow } from "../schema.ts";
 import type { KeptOutcome, KeptSession } from "./kept-session.ts";
 import { sessionFact } from "./session-fact.ts";
-import type { SessionFacts } from "./session-view.ts";
+import type { SessionFacts, SessionSummary } from "./session-facts.ts";
 
 /** The outbox topic of `reportSessionOutcome`. */
 export const SESSION_OUTCOME = "session-outcome";
@@ -130,12 +130,6 @@ function tryDecode(json: string): unknown {
     return undefined;
   }
 }
-
-/** What a list shows of a session. */
-export type SessionSummary = Pick<
-  SessionRow,
-  "id" | "org_id" | "bot_id" | "version" | "channel_id" | "linkedid" | "node" | "started_at"
-> & { call: Record<string, string>; ended_at: number | null; outcome: string | null };
 
 /** Which sessions of an organization are wanted; `before` is an id, and ids grow with time. */
 export interface SessionQuery {

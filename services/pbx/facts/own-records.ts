@@ -1,7 +1,10 @@
 // Whose a CDR record is: by the prefix in its channel's name, or as the other records of its call. Makes facts of records.
+import type { Clock } from "@pipecast/platform/clock";
 import { type Database, encodeJson } from "@pipecast/platform/db";
+import type { Log } from "@pipecast/platform/log";
+import type { Metrics } from "@pipecast/platform/metrics";
 import { prefixesOf, readChannel } from "@pipecast/verdict/channel-name";
-import type { PbxParts } from "../parts.ts";
+import type { OrganizationTable } from "../organizations/organization-table.ts";
 import type { FactRow, PbxTables } from "../schema.ts";
 import type { CdrRecord } from "./read-cdr-row.ts";
 
@@ -16,7 +19,11 @@ export type RecordOwner = (records: readonly CdrRecord[]) => Promise<FactRow[]>;
 /** How long an answer of the organizations' table is good: a new organization's first calls wait no longer. */
 const rememberedMs = 2_000;
 
-export function createOwners(parts: Pick<PbxParts, "db" | "clock" | "organizations">): Owners {
+export function createOwners(parts: {
+  db: Database<PbxTables>;
+  clock: Clock;
+  organizations: OrganizationTable;
+}): Owners {
   const { db, clock } = parts;
   let known = new Map<string, Promise<string | undefined>>();
   let until = 0;
@@ -61,9 +68,12 @@ export function createOwners(parts: Pick<PbxParts, "db" | "clock" | "organizatio
 }
 
 /** A record of no organization is kept without one, and said. */
-export function createRecordOwner(
-  parts: Pick<PbxParts, "clock" | "log" | "metrics"> & { owners: Owners },
-): RecordOwner {
+export function createRecordOwner(parts: {
+  clock: Clock;
+  log: Log;
+  metrics: Metrics | undefined;
+  owners: Owners;
+}): RecordOwner {
   const { clock, log } = parts;
   const unowned = parts.metrics?.counter("pbx_cdr_unowned_total", "CDR rows of no organization");
   return async (records) => {

@@ -11,13 +11,6 @@ import {
 } from "@pipecast/platform/db";
 import type { PbxTables } from "../schema.ts";
 
-export interface BusinessHoursRow {
-  org_id: string;
-  /** BusinessHours as JSON. */
-  hours: string;
-  updated_at: number;
-}
-
 export const businessHoursMigration: Migration = {
   id: "0009-business-hours",
   steps: [
