@@ -9,13 +9,14 @@ import { expect, onTestFinished } from "vitest";
 import { root } from "../house/source-tree.ts";
 
 export const operatorToken = "operator-token-of-at-least-32-characters";
-const env = { OPERATOR_TOKEN: operatorToken, CALL_SETTLE_S: "1" };
+const base = { OPERATOR_TOKEN: operatorToken, CALL_SETTLE_S: "1" };
 
-/** The program with the built console, and a browser. */
-export async function startConsole() {
+/** The program with the built console, and a browser. `more`: settings beside the usual ones; a function is given the data's folder. */
+export async function startConsole(more?: (data: string) => Record<string, string>) {
   await runCommand([process.execPath, `${root}/scripts/build-console.mjs`], { deadline: 120_000 });
   const chromium = await openChromium();
   const folder = await tempDir();
+  const env = { ...base, ...more?.(folder.path) };
   let program = await startProgram({ data: folder.path, env });
   const { url } = program.ready;
   return {
@@ -61,7 +62,7 @@ export async function signIn(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await openPage(real, options);
-  const { stdout } = await runProgram(["sign-in", "--data", real.data], { env });
+  const { stdout } = await runProgram(["sign-in", "--data", real.data], { env: base });
   await page.goto(stdout.trim());
   await page.getByRole("button", { name: "Call", exact: true }).waitFor();
   expect(page.url()).not.toContain("code");
