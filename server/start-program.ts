@@ -16,6 +16,7 @@ import { isUntouched, seedDemo } from "./seed-demo.ts";
 import type { Service, ServiceName } from "./services/service.ts";
 import { loadServices } from "./services/services.ts";
 import { version } from "./version.ts";
+import { watchOutboxes } from "./watch-outboxes.ts";
 import { type Wires, baseUrls, listenPort, wire } from "./wire.ts";
 
 export interface ProgramOptions {
@@ -102,6 +103,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await server.app.ready();
     lifecycle.onStop("http", () => server.close());
     await startServices(running, lifecycle);
+    if (inside === undefined) watchOutboxes({ db, metrics, lifecycle, services: options.services });
 
     const parts = { pbx: wires.pbx, gateway: wires.gateway, operatorToken: secrets.OPERATOR_TOKEN };
     const complete = options.services.includes("pbx") && options.services.includes("gateway");

@@ -24,8 +24,6 @@ export async function countTroubledBots(db: Database): Promise<number> {
     .where("published_version", "is not", null)
     .limit(10_000)
     .execute();
-  const hasError = (problems: string) =>
-    (decodeJson(problems) as { level?: string }[]).some(({ level }) => level === "error");
   return rows.filter(({ problems }) => hasError(problems)).length;
 }
 
@@ -37,4 +35,8 @@ export async function listModelsWithoutKey(
   const there = { has: (provider: string) => keys[provider as keyof typeof keys] !== undefined };
   const keyless = { has: (name: string) => !Object.hasOwn(keys, name) || there.has(name) };
   return missingModels(db.typed<GatewayTables>(), keyless);
+}
+
+function hasError(problems: string): boolean {
+  return (decodeJson(problems) as { level?: string }[]).some(({ level }) => level === "error");
 }

@@ -2,6 +2,7 @@
 import type { Log } from "@pipecast/platform/log";
 import type { Metrics } from "@pipecast/platform/metrics";
 import type { CallRow } from "./ledger-tables.ts";
+import { countRepairs } from "./reconcile-calls.ts";
 import { type ReviewParts, reviewCalls } from "./review-calls.ts";
 
 const everyMs = 2_000;
@@ -10,6 +11,8 @@ const batch = 2_000;
 const lanes = 4;
 /** Calls of one organization in one transaction. */
 const mostTogether = 250;
+/** Calls of one organization in one look while there are more than a look takes. */
+const mostOfOne = 500;
 
 export interface Ledger {
   start(): void;
@@ -20,16 +23,17 @@ export interface Ledger {
   stop(): Promise<void>;
 }
 
-/** `readIn` brings in what waits outside before each look; `decided` hears of every verdict that is new or changed. */
+/** `readIn` brings in what waits outside before each look, or a part of it, and is then true; `decided` hears of every verdict that is new or changed. */
 export function createLedger(
   parts: ReviewParts & {
     log: Log;
     metrics: Metrics | undefined;
-    readIn: () => Promise<void>;
+    readIn: () => Promise<boolean>;
     decided: (row: CallRow) => void;
   },
 ): Ledger {
   const { db, clock, log } = parts;
+  countRepairs(parts.metrics);
   const judged = parts.metrics?.counter("pbx_verdicts_total", "Verdicts given or changed");
   let working: Promise<void> | undefined;
   let again = false;
@@ -37,21 +41,33 @@ export function createLedger(
   let cancel: (() => void) | undefined;
 
   async function look(): Promise<void> {
-    await parts.readIn();
     for (;;) {
       again = false;
-      const due = await db.kysely
-        .selectFrom("pbx_calls")
-        .selectAll()
-        .where("due_at", "<=", clock.now())
-        .orderBy("due_at")
-        .limit(batch)
-        .execute();
-      const before = due.length;
+      const more = await parts.readIn();
+      const due = await dueCalls();
       const queue = inTurns(due);
       await Promise.all(Array.from({ length: lanes }, () => workOff(queue)));
-      if (!started || (before < batch && !again)) return;
+      if (!started || (due.length < mostOfOne && !more && !again)) return;
     }
+  }
+
+  /** The oldest ones; where there are too many, of the loud organizations only some, and of the others all. */
+  async function dueCalls(): Promise<CallRow[]> {
+    const query = db.kysely
+      .selectFrom("pbx_calls")
+      .selectAll()
+      .where("due_at", "<=", clock.now())
+      .orderBy("due_at")
+      .limit(batch);
+    const oldest = await query.execute();
+    if (oldest.length < batch) return oldest;
+    const loud = [...Map.groupBy(oldest, ({ org_id }) => org_id)].filter(
+      ([, own]) => own.length >= mostOfOne,
+    );
+    if (loud.length === 0) return oldest;
+    const names = loud.map(([org_id]) => org_id);
+    const others = await query.where("org_id", "not in", names).execute();
+    return [...loud.flatMap(([, own]) => own.slice(0, mostOfOne)), ...others];
   }
 
   async function workOff(queue: CallRow[][]): Promise<void> {

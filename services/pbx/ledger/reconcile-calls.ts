@@ -3,7 +3,7 @@ import type { FactRow } from "../schema.ts";
 import { decide } from "@pipecast/verdict";
 import { sql } from "kysely";
 import type { Log } from "@pipecast/platform/log";
-import type { Metrics } from "@pipecast/platform/metrics";
+import type { Counter, Metrics } from "@pipecast/platform/metrics";
 import { autoTicketRecord } from "./auto-ticket-record.ts";
 import { loadEvidence } from "./evidence.ts";
 import { type ReviewParts, VERDICTS, reasonsOf } from "./review-calls.ts";
@@ -41,11 +41,7 @@ export async function reconcileCalls(parts: ReconcileParts): Promise<Reconciled>
     untold: await tellUntold(parts),
     endless: await nameEndless(parts),
   };
-  const repaired = parts.metrics?.counter(
-    "pbx_ledger_repairs_total",
-    "What the ledger found wrong with calls of the last 48 hours",
-    ["kind"],
-  );
+  const repaired = countRepairs(parts.metrics);
   for (const [kind, count] of Object.entries(found)) if (count > 0) repaired?.inc({ kind }, count);
   const { strays, stuck, untold } = found;
   if (strays + stuck + untold > 0)
@@ -54,6 +50,15 @@ export async function reconcileCalls(parts: ReconcileParts): Promise<Reconciled>
       "calls were on record wrongly; they are put right",
     );
   return found;
+}
+
+/** Asked for at the start too, so that it is there before anything is wrong. */
+export function countRepairs(metrics: Metrics | undefined): Counter | undefined {
+  return metrics?.counter(
+    "pbx_ledger_repairs_total",
+    "What the ledger found wrong with calls of the last 48 hours",
+    ["kind"],
+  );
 }
 
 async function adoptStrays({ db, clock }: ReconcileParts): Promise<number> {
