@@ -47,6 +47,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "GET /api/v1/calls/live": "read_only",
   "GET /api/v1/calls/live/stream": "read_only",
   "GET /api/v1/calls/stream": "read_only",
+  "GET /api/v1/colleagues": "read_only",
   "GET /api/v1/numbers": "read_only",
   "GET /api/v1/numbers/:id": "read_only",
   "GET /api/v1/organizations": "operator",

@@ -8,6 +8,7 @@ import { createSafeFetch } from "@pipecast/platform/safe-fetch";
 import { type Transport, httpTransport } from "@pipecast/platform/transport";
 import type { Vault } from "@pipecast/platform/vault";
 import { mountAccountRoutes } from "./accounts/account-routes.ts";
+import { mountColleagueRoute } from "./accounts/colleague-routes.ts";
 import { createAccountTable } from "./accounts/account-table.ts";
 import { createOidcDoor } from "./accounts/oidc.ts";
 import { mountOidcRoutes } from "./accounts/oidc-routes.ts";
@@ -223,6 +224,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       const publicUrl = deps.publicUrl ?? (() => "http://localhost:3000");
       const accounts = createAccountTable(db, clock);
       mountAccountRoutes(server, { ...parts, accounts, publicUrl });
+      mountColleagueRoute(server, { ...parts, accounts });
       const throttle = createThrottle(clock);
       const signing = { ...parts, throttle, origins: new Set(deps.origins) };
       mountSignInRoutes(server, signing);
