@@ -67,6 +67,18 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/migrate.ts"),
   },
   {
+    name: "backup",
+    usage: "pipecast backup --out FILE [--services LIST] [--data DIR]",
+    summary: "Write everything the database holds into one file, while calls go on.",
+    load: () => import("./commands/backup.ts"),
+  },
+  {
+    name: "restore",
+    usage: "pipecast restore FILE [--services LIST] [--data DIR]",
+    summary: "Put a backup into an empty database, of either kind, and prove it whole.",
+    load: () => import("./commands/restore.ts"),
+  },
+  {
     name: "asterisk-config",
     usage:
       "pipecast asterisk-config --out DIR [--org ID] [--sip-bind ADDRESS:PORT] [--tls-cert FILE --tls-key FILE [--tls-bind ADDRESS:PORT] [--wss-bind ADDRESS:PORT]] [--recordings DIR | --no-recordings] [--take-over] [--data DIR]",
@@ -116,6 +128,6 @@ export function usage(): string {
 
 ${rows.join("\n")}
   help            This page; pipecast COMMAND --help for one command.
-  version         The version of this program.
+  version         The version of this program and of its schema; --version is the same.
 `;
 }

@@ -10,8 +10,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (["version", "--version", "-v"].includes(name)) {
-    const { version } = await import("./version.ts");
-    process.stdout.write(`${version}\n`);
+    const { versionLines } = await import("./version-lines.ts");
+    process.stdout.write(`${(await versionLines()).join("\n")}\n`);
     return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);

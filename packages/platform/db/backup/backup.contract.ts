@@ -74,11 +74,11 @@ export function describeBackup(
       for (const set of sets) await migrate(from, set);
       await fill(from, 0, 300);
       const writer = await openDatabase(url);
-      let stop = false;
+      const stop = new AbortController();
       let at = 300;
       let during = 0;
       const writing = (async () => {
-        while (!stop) {
+        while (!stop.signal.aborted) {
           // The queue and its call record are of one transaction: a backup has both or neither.
           const n = at++;
           await writer.transaction(async (trx) => {
@@ -87,15 +87,22 @@ export function describeBackup(
           });
         }
       })();
-      const report = await backUp(from, sets, {
-        ...options(),
-        onProgress: () => {
-          during = at;
-        },
-      });
-      stop = true;
-      await writing;
-      await writer.close();
+      const endWriting = async () => {
+        stop.abort();
+        await writing;
+        await writer.close();
+      };
+      let report: Awaited<ReturnType<typeof backUp>>;
+      try {
+        report = await backUp(from, sets, {
+          ...options(),
+          onProgress: () => {
+            during = at;
+          },
+        });
+      } finally {
+        await endWriting();
+      }
       expect(during, "rows came while it ran").toBeGreaterThan(300);
       const rowsOf = (table: string) => report.tables.find((one) => one.table === table)?.rows ?? 0;
       expect(rowsOf("pbx_queue")).toBe(300 + rowsOf("asterisk_cdr"));

@@ -20,10 +20,9 @@ export async function withSnapshot<R>(
       // SQLite's moment is that of the first read.
       await sql`select count(*) from sqlite_master`.execute(connection);
     }
-    const { dialect, name } = db;
     const still: Database = { ...db, kysely: connection, typed: <U>() => still as Database<U> };
     try {
-      return await work({ dialect, name, typed: still.typed });
+      return await work(still);
     } finally {
       // When this fails the connection is gone, and the moment with it.
       await sql`rollback`.execute(connection).catch(() => {});
