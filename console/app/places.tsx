@@ -1,6 +1,7 @@
 // The console's pages: where each lies, what it is called, who may see it. A new page is one entry here.
 import { mintTicket } from "@pipecast/contracts/gateway/tickets";
 import { listBots } from "@pipecast/contracts/gateway/bots";
+import { readDoctor } from "@pipecast/contracts/pbx/doctor";
 import { answerAgent } from "@pipecast/contracts/pbx/sandbox";
 import type { Route } from "@pipecast/contracts/route";
 import { type ComponentType, type SVGProps, lazy } from "react";
@@ -9,8 +10,10 @@ import {
   CallIcon,
   ListIcon,
   LiveIcon,
+  OverviewIcon,
   PeopleIcon,
   SettingsIcon,
+  StepsIcon,
   TicketIcon,
 } from "./look/icons.tsx";
 import { words } from "./words/words.ts";
@@ -75,6 +78,19 @@ export const places: readonly Place[] = [
         wide: true,
       },
     ],
+  },
+  {
+    href: "/overview",
+    name: nav.overview,
+    Icon: OverviewIcon,
+    Page: lazy(() => import("./overview/overview-page.tsx")),
+  },
+  {
+    href: "/welcome",
+    name: nav.welcome,
+    Icon: StepsIcon,
+    needs: readDoctor,
+    Page: lazy(() => import("./welcome/welcome-page.tsx")),
   },
   {
     href: "/settings",

@@ -1,5 +1,5 @@
 // Who may ask what: every route of the program with the weakest role it lets in. The server's routes are held to it by a test.
-import type { Role } from "./route.ts";
+import type { Role, Route } from "./route.ts";
 
 /** `public` asks for no credential, `operator` for the installation's token, `internal` for a key or signature of services. */
 export type Least = Role | "public" | "operator" | "internal";
@@ -31,6 +31,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "GET /admin/keys/:id": "admin",
   "GET /admin/knowledge": "admin",
   "GET /admin/knowledge/:id": "admin",
+  "GET /admin/models": "read_only",
   "GET /admin/orgs": "read_only",
   "GET /admin/sessions": "read_only",
   "GET /admin/sessions/:id": "read_only",
@@ -48,6 +49,7 @@ export const permissions: Readonly<Record<string, Least>> = {
   "GET /api/v1/calls/live/stream": "read_only",
   "GET /api/v1/calls/stream": "read_only",
   "GET /api/v1/colleagues": "read_only",
+  "GET /api/v1/doctor": "admin",
   "GET /api/v1/numbers": "read_only",
   "GET /api/v1/numbers/:id": "read_only",
   "GET /api/v1/organizations": "operator",
@@ -189,8 +191,14 @@ export const permissions: Readonly<Record<string, Least>> = {
 const ranks: Readonly<Record<Role, number>> = { admin: 3, supervisor: 2, agent: 1, read_only: 0 };
 
 /** Whether a role may ask a route; for screens, which show only what can be done. The server decides by itself. */
-export function may(role: Role, { method, path }: { method: string; path: string }): boolean {
+export function may(
+  role: Role,
+  { method, path, role: asked }: Pick<Route, "method" | "path" | "role">,
+  operator = false,
+): boolean {
   const least = permissions[`${method} ${path}`] ?? "operator";
   if (least === "public") return true;
-  return least !== "operator" && least !== "internal" && ranks[role] >= ranks[least];
+  // A browser of the operator's may ask what says so; the rest wants the operator's token.
+  if (least === "operator") return operator && asked === "operator";
+  return least !== "internal" && ranks[role] >= ranks[least];
 }

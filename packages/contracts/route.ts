@@ -17,8 +17,8 @@ export interface Route<
   /** Segments in `:name` are parameters. */
   path: `/${string}`;
   auth: readonly PrincipalKind[] | "public";
-  /** The weakest role that may ask, when the principal is an account. */
-  role?: Role;
+  /** The weakest role that may ask, when the principal is an account; `operator`: only a browser that came by the operator's link. */
+  role?: Role | "operator";
   summary: string;
   tag: "pbx" | "gateway" | "events" | "sandbox" | "console" | "internal";
   params?: Params;

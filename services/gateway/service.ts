@@ -26,6 +26,7 @@ import { openWebSocketDoor } from "./lines/open-websocket-door.ts";
 import { gatewayMigrations } from "./migrations.ts";
 import { mountRehearsalRoutes } from "./rehearsals/rehearsal-routes.ts";
 import type { RehearsalRunner } from "./rehearsals/rehearsal-runner.ts";
+import { mountModelRoutes } from "./model-routes.ts";
 import { mountReplayRoutes } from "./replay/replay-routes.ts";
 import { deliverSessionOutcome } from "./sessions/deliver-session-outcome.ts";
 import { mountSessionFigures } from "./sessions/session-figures.ts";
@@ -116,6 +117,7 @@ export function createGatewayService(deps: GatewayDeps): GatewayService {
         most: deps.env.MAX_CALLS,
       });
       mountSessionRoutes(server, parts, () => `${reachable}:${port?.port ?? 0}`);
+      mountModelRoutes(server, parts);
       mountSessionFigures(server, deps.db.typed());
       mountReplayRoutes(server, parts.replayContext);
       mountRehearsalRoutes(server, {

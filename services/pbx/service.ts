@@ -21,6 +21,7 @@ import { mountCallRoutes } from "./calls/call-routes.ts";
 import { createLiveCalls } from "./calls/live-calls.ts";
 import { createLiveStreams } from "./calls/live-stream.ts";
 import { createTransferClaims } from "./calls/transfer-claims.ts";
+import { mountDoctorRoutes } from "./doctor/doctor-routes.ts";
 import type { PbxSettings } from "./env.ts";
 import { PbxErrors } from "./errors.ts";
 import { createFactRecorder } from "./facts/fact-recorder.ts";
@@ -246,6 +247,7 @@ export async function createPbxService(deps: PbxDeps): Promise<PbxService> {
       });
       mountRecordingRoute(server, parts, openRecordingStores(settings), settings.RECORDINGS_DIR);
       mountStatementRoutes(server, parts);
+      mountDoctorRoutes(server, { ...parts, plainDb: deps.db, cdrDb: cdrDb ?? deps.db, settings });
       mountOverviewRoutes(server, { ...parts, events: deps.transports.events });
       mountFactRoutes(server, { ...parts, outcomes, phones: carrier.phones, ledger });
       if (carrier.phones !== undefined)

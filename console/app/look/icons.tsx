@@ -133,3 +133,15 @@ export const PauseIcon = (props: IconProps) => (
     <path d="M8 5v14M16 5v14" />
   </Icon>
 );
+
+export const OverviewIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4 20h16M7 20v-6M12 20V6M17 20v-9" />
+  </Icon>
+);
+
+export const StepsIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4 20h4v-5h4v-5h4V5h4" />
+  </Icon>
+);

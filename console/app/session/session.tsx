@@ -8,6 +8,7 @@ import {
 } from "@pipecast/contracts/console/session";
 import { RemoteError } from "@pipecast/contracts/client";
 import { may } from "@pipecast/contracts/permissions";
+import { operatorAccount } from "@pipecast/contracts/pbx/sign-in";
 import type { Route } from "@pipecast/contracts/route";
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useState } from "react";
 import { words } from "../words/words.ts";
@@ -36,9 +37,9 @@ export function useSession(): SignedIn {
 }
 
 /** Whether the one who looks may ask a route: what they may not do is not offered. */
-export function useMay(): (route: Pick<Route, "method" | "path">) => boolean {
-  const { role } = useSession().session;
-  return (route) => may(role, route);
+export function useMay(): (route: Pick<Route, "method" | "path" | "role">) => boolean {
+  const { role, account_id } = useSession().session;
+  return (route) => may(role, route, account_id === operatorAccount);
 }
 
 const retryMs = 2_000;

@@ -6,6 +6,9 @@ import { phone } from "./en/phone.ts";
 import { agents } from "./en/agents.ts";
 import { bots } from "./en/bots.ts";
 import { calls } from "./en/calls.ts";
+import { overview } from "./en/overview.ts";
+import { settings } from "./en/settings.ts";
+import { welcome } from "./en/welcome.ts";
 import { tickets } from "./en/tickets.ts";
 import { live } from "./en/live.ts";
 import { flowInspector } from "./en/flow-inspector.ts";
@@ -19,6 +22,9 @@ export const en = {
   agents,
   calls,
   tickets,
+  overview,
+  settings,
+  welcome,
   live,
   bots,
   flowEditor,

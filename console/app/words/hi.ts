@@ -10,6 +10,9 @@ import { flowEditor } from "./hi/flow-editor.ts";
 import { frame } from "./hi/frame.ts";
 import { live } from "./hi/live.ts";
 import { phone } from "./hi/phone.ts";
+import { overview } from "./hi/overview.ts";
+import { settings } from "./hi/settings.ts";
+import { welcome } from "./hi/welcome.ts";
 import { tickets } from "./hi/tickets.ts";
 
 export const hi: Words = {
@@ -20,6 +23,9 @@ export const hi: Words = {
   agents,
   calls,
   tickets,
+  overview,
+  settings,
+  welcome,
   live,
   bots,
   flowEditor,

@@ -42,7 +42,8 @@ const fields = {
 export const createOrganization = defineRoute({
   method: "POST",
   path: "/api/v1/organizations",
-  auth: ["operator"],
+  auth: ["jwt"],
+  role: "operator",
   summary: "Make an organization; the answer shows its api_secret once",
   tag: "pbx",
   body: z.strictObject({
@@ -60,7 +61,8 @@ export const createOrganization = defineRoute({
 export const listOrganizations = defineRoute({
   method: "GET",
   path: "/api/v1/organizations",
-  auth: ["operator"],
+  auth: ["jwt"],
+  role: "operator",
   summary: "All organizations",
   tag: "pbx",
   query: ListQuery,
@@ -70,7 +72,8 @@ export const listOrganizations = defineRoute({
 export const getOrganization = defineRoute({
   method: "GET",
   path: "/api/v1/organizations/:id",
-  auth: ["operator"],
+  auth: ["jwt"],
+  role: "operator",
   summary: "One organization",
   tag: "pbx",
   params: IdParams,
@@ -81,7 +84,8 @@ export const getOrganization = defineRoute({
 export const updateOrganization = defineRoute({
   method: "PUT",
   path: "/api/v1/organizations/:id",
-  auth: ["operator"],
+  auth: ["jwt"],
+  role: "operator",
   summary: "Change the given fields of an organization",
   tag: "pbx",
   params: IdParams,
@@ -93,7 +97,8 @@ export const updateOrganization = defineRoute({
 export const deleteOrganization = defineRoute({
   method: "DELETE",
   path: "/api/v1/organizations/:id",
-  auth: ["operator"],
+  auth: ["jwt"],
+  role: "operator",
   summary: "Remove an organization that has no numbers left",
   tag: "pbx",
   params: IdParams,

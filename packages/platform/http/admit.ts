@@ -24,8 +24,11 @@ export function admission(route: RouteShape, authenticate: Authenticate): Admiss
     if (principal === null) throw AuthErrors.UNAUTHORIZED();
     setCaller(request, principal);
     const role = route.role ?? (route.method === "GET" ? "read_only" : "agent");
-    if (principal.kind === "jwt" && !roleAtLeast(principal.role, role))
-      throw AuthErrors.FORBIDDEN();
+    if (principal.kind !== "jwt") return;
+    if (role === "operator") {
+      // As if the route did not know tokens of organizations at all.
+      if (!isOperatorsBrowser(principal)) throw AuthErrors.UNAUTHORIZED();
+    } else if (!roleAtLeast(principal.role, role)) throw AuthErrors.FORBIDDEN();
   }
 
   return {
@@ -57,6 +60,11 @@ export function admission(route: RouteShape, authenticate: Authenticate): Admiss
       );
     },
   };
+}
+
+/** A browser that came by the operator's link is no account's: it has this name in place of one, and only a sign-in gives it. */
+function isOperatorsBrowser(principal: Extract<Principal, { kind: "jwt" }>): boolean {
+  return principal.account_id === "operator" && principal.sign_in_id !== undefined;
 }
 
 /** The organization in path, query or body, in this order. */

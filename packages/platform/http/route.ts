@@ -9,8 +9,8 @@ export interface RouteShape {
   /** `/api/v1/things/:id` */
   readonly path: string;
   readonly auth: readonly PrincipalKind[] | "public";
-  /** The weakest role that may ask; without one, read_only may GET and agent may do the rest. */
-  readonly role?: Role | undefined;
+  /** The weakest role that may ask; without one, read_only may GET and agent may do the rest. `operator`: no account, only the operator's own browser. */
+  readonly role?: Role | "operator" | undefined;
   readonly summary: string;
   readonly tag?: string | undefined;
   readonly params?: z.ZodType | undefined;

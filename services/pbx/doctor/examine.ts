@@ -17,8 +17,10 @@ export type { Finding } from "./finding.ts";
 export interface Patient {
   settings: DoctorSettings;
   db: Database;
-  /** Ids of an organization's published bots. */
-  botsOf(orgId: string): Promise<readonly string[]>;
+  /** Only this organization; every active one when absent. */
+  only?: string;
+  /** Ids of an organization's published bots; null where nobody knows, and numbers are not held to it. */
+  botsOf(orgId: string): Promise<readonly string[] | null>;
   /** Asterisk's configuration folder. */
   folder: string;
   /** Where PipeCast reads CDR rows; null when Asterisk cannot write there. */
@@ -32,9 +34,17 @@ export async function examine(patient: Patient): Promise<Finding[]> {
   const found = examineSettings(settings);
   let organizations: ConfiguredOrganization[] = [];
   try {
-    organizations = await readOrganizations(patient.db);
-    for (const one of organizations)
-      found.push(...examineDirectory(one, new Set(await patient.botsOf(one.id))));
+    const { only } = patient;
+    organizations = (await readOrganizations(patient.db)).filter(
+      ({ id }) => only === undefined || id === only,
+    );
+    for (const one of organizations) {
+      const bots = await patient.botsOf(one.id);
+      const directory = examineDirectory(one, new Set(bots));
+      found.push(
+        ...directory.filter(({ code }) => bots !== null || code !== "NUMBER_TO_ABSENT_BOT"),
+      );
+    }
   } catch (error) {
     found.push(finding("DATABASE_UNREADABLE", { why: wordsOf(error) }));
   }

@@ -208,3 +208,22 @@ export function finding(code: FindingCode, details: Record<string, string | numb
   const { severity, text, todo } = kinds[code];
   return { code, severity, text: fill(text), todo: fill(todo) };
 }
+
+/** About the machine and its settings, which are no organization's. */
+const ofInstallation = new Set<FindingCode>([
+  "CONFIG_UNREADABLE",
+  "CONFIG_PENDING",
+  "SECRET_IS_EXAMPLE",
+  "AMI_READ_MISSING",
+  "AMI_OVERPRIVILEGED",
+  "AMI_UNREACHABLE",
+  "ARI_UNREACHABLE",
+  "DATABASE_UNREADABLE",
+  "SWITCH_IS_SANDBOX",
+  "SWITCH_NOT_CONFIGURED",
+  "SETTING_UNSAFE",
+]);
+
+export function isOfInstallation(code: FindingCode): boolean {
+  return ofInstallation.has(code);
+}

@@ -9,6 +9,8 @@ export const frame = {
     bots: "Bots",
     tickets: "Tickets",
     live: "Live",
+    overview: "Overview",
+    welcome: "First steps",
     settings: "Settings",
     more: "More",
     docs: "API",

@@ -11,6 +11,8 @@ export const frame: Pick<Words, "nav" | "theme" | "language" | "session" | "conn
       bots: "बॉट",
       tickets: "टिकट",
       live: "चालू कॉल",
+      overview: "सारांश",
+      welcome: "पहले क़दम",
       settings: "सेटिंग",
       more: "और",
       docs: "API",
