@@ -1,6 +1,7 @@
 // A ticket's status, priority and source in a word each.
 import type { Ticket } from "@pipecast/contracts/events/tickets";
 import { words } from "../words/words.ts";
+import { nameOfAccount } from "./colleagues.ts";
 
 const base = "inline-block rounded-full px-2 py-0.5 text-xs whitespace-nowrap";
 
@@ -39,5 +40,5 @@ export function callerOf({ caller_number }: Pick<Ticket, "caller_number">): stri
 /** Whose it is: "you" for the reader's own. */
 export function assigneeOf(assignee: string | null, me: string): string {
   if (assignee === null || assignee === "") return words.tickets.nobody;
-  return assignee === me ? words.tickets.you : assignee;
+  return assignee === me ? words.tickets.you : nameOfAccount(assignee);
 }

@@ -16,6 +16,7 @@ test("a filter survives its link, and what a link invents counts as not said", (
     priority: "urgent",
     assignee: "asha & co",
     q: `towels "#7" <b>`,
+    board: true,
   } as const;
   expect(readFilter(writeFilter(filter))).toEqual(filter);
   expect(writeFilter(everything)).toBe("");

@@ -17,6 +17,8 @@ export interface TicketFilter {
   /** An assignee's name; "" for anybody's and nobody's. */
   assignee: string;
   q: string;
+  /** Shown as a board with a column per status, in place of a list. */
+  board: boolean;
 }
 
 export const everything: TicketFilter = {
@@ -25,6 +27,7 @@ export const everything: TicketFilter = {
   priority: "",
   assignee: "",
   q: "",
+  board: false,
 };
 
 /** Reads an address; what it does not know counts as not said. */
@@ -36,6 +39,7 @@ export function readFilter(search: string): TicketFilter {
     priority: TicketPriority.safeParse(said.get("priority")).data ?? "",
     assignee: (said.get("assignee") ?? "").slice(0, 200),
     q: (said.get("q") ?? "").slice(0, 200),
+    board: said.get("view") === "board",
   };
 }
 
@@ -45,6 +49,7 @@ export function writeFilter(filter: TicketFilter): string {
   if (filter.standing !== "todo") said.set("status", filter.standing);
   for (const key of ["source", "priority", "assignee", "q"] as const)
     if (filter[key].trim() !== "") said.set(key, filter[key].trim());
+  if (filter.board) said.set("view", "board");
   const text = said.toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -1,20 +1,28 @@
 // One ticket: who wants what, what happened, why it is there; take it, write on it, move it on.
+import type { Colleague } from "@pipecast/contracts/pbx/colleagues";
+import { placeCall } from "@pipecast/contracts/pbx/calls";
 import { type Ticket, TicketPriority, TicketStatus } from "@pipecast/contracts/events/tickets";
 import { Button } from "../look/button.tsx";
-import { CallIcon, CloseIcon } from "../look/icons.tsx";
+import { CloseIcon } from "../look/icons.tsx";
 import { Notice } from "../look/notice.tsx";
 import { Link } from "../route.tsx";
 import { words } from "../words/words.ts";
+import { useMay } from "../session/session.tsx";
+import { CallBack } from "./call-back.tsx";
+import { DueClock } from "./due-clock.tsx";
+import { MessagePreview } from "./message-preview.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { PriorityBadge, SourceBadge, assigneeOf, callerOf } from "./ticket-badges.tsx";
 import { TicketCall } from "./ticket-call.tsx";
 import { TicketFacts } from "./ticket-facts.tsx";
+import { TicketMessages } from "./ticket-messages.tsx";
 import { TicketTimeline } from "./ticket-timeline.tsx";
 import type { Patch } from "./use-ticket-change.ts";
 
 export interface PanelProps {
   ticket: Ticket;
   me: string;
+  colleagues: readonly Colleague[];
   /** False for who may only read. */
   mayChange: boolean;
   timeZone: string;
@@ -26,6 +34,7 @@ export interface PanelProps {
 export function TicketPanel(props: PanelProps) {
   const { ticket, mayChange, me, timeZone, listHref } = props;
   const w = words.tickets;
+  const mayCall = useMay()(placeCall);
   return (
     <section
       aria-labelledby="ticket-title"
@@ -53,22 +62,17 @@ export function TicketPanel(props: PanelProps) {
         <div className="flex flex-wrap items-center gap-1.5">
           <PriorityBadge priority={ticket.priority} />
           <SourceBadge source={ticket.source} />
+          <DueClock ticket={ticket} />
         </div>
         {ticket.unverified && <Notice look="warm">{w.unverified}</Notice>}
       </div>
-      {ticket.caller_number === "" ? (
-        <p>{callerOf(ticket)}</p>
+      {ticket.caller_number === "" || !mayCall ? (
+        <p className="tabular-nums">{callerOf(ticket)}</p>
       ) : (
-        <a
-          href={`tel:${ticket.caller_number}`}
-          className="inline-flex min-h-10 items-center gap-2.5 self-start rounded-[9px] border border-line-strong px-4 font-medium tabular-nums hover:bg-sunken"
-        >
-          <CallIcon className="size-4 text-brand" />
-          {ticket.caller_number}
-          <span className="text-sm font-normal text-soft">{w.callBack}</span>
-        </a>
+        <CallBack key={ticket.id} number={ticket.caller_number} />
       )}
       {mayChange && <Controls {...props} />}
+      {mayChange && <MessagePreview ticket={ticket} timeZone={timeZone} />}
       <TicketFacts ticket={ticket} me={me} timeZone={timeZone} isReader={!mayChange} />
       <section aria-labelledby="ticket-timeline" className="flex flex-col gap-3">
         <h2 id="ticket-timeline" className="text-sm text-soft">
@@ -77,6 +81,12 @@ export function TicketPanel(props: PanelProps) {
         <TicketTimeline events={ticket.events} me={me} timeZone={timeZone} />
         {mayChange && <NoteForm key={ticket.id} add={props.addNote} />}
       </section>
+      <TicketMessages
+        key={`messages ${ticket.id}`}
+        ticketId={ticket.id}
+        revision={ticket.revision}
+        timeZone={timeZone}
+      />
       {ticket.linkedid !== "" && (
         <TicketCall
           key={ticket.id}
@@ -89,9 +99,10 @@ export function TicketPanel(props: PanelProps) {
   );
 }
 
-function Controls({ ticket, me, change }: PanelProps) {
+function Controls({ ticket, me, change, colleagues }: PanelProps) {
   const w = words.tickets;
   const mine = ticket.assignee === me;
+  const assignees = [...new Set([me, ...colleagues.map(({ id }) => id), ticket.assignee ?? me])];
   return (
     <div className="flex flex-wrap items-end gap-3">
       <div role="group" aria-label={w.status} className="inline-flex rounded-[9px] bg-sunken p-1">
@@ -130,6 +141,19 @@ function Controls({ ticket, me, change }: PanelProps) {
         >
           {mine ? w.release : w.take}
         </Button>
+        <select
+          aria-label={w.giveTo}
+          className="field w-auto max-w-full min-w-0"
+          value={ticket.assignee ?? ""}
+          onChange={({ target }) => change({ assignee: target.value === "" ? null : target.value })}
+        >
+          <option value="">{w.nobody}</option>
+          {assignees.map((id) => (
+            <option key={id} value={id}>
+              {assigneeOf(id, me)}
+            </option>
+          ))}
+        </select>
         <span className="min-w-0 text-sm break-words text-soft">
           {ticket.assignee === null ? w.unassigned : w.assignee(assigneeOf(ticket.assignee, me))}
         </span>

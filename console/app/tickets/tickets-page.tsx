@@ -7,12 +7,16 @@ import { useSession } from "../session/session.tsx";
 import { words } from "../words/words.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import { OpenedTicket } from "./opened-ticket.tsx";
+import { useColleagues } from "./colleagues.ts";
+import { TicketBoard } from "./ticket-board.tsx";
 import { callerOf } from "./ticket-badges.tsx";
 import { type TicketFilter, filterQuery, readFilter, writeFilter } from "./ticket-filter.ts";
 import { shownTickets } from "./ticket-list.ts";
 import { TicketsCard } from "./tickets-card.tsx";
 import { useTriageKeys } from "./triage-keys.ts";
 import { TroubleNotice } from "./trouble-notice.tsx";
+import { useUrgentAlerts } from "./urgent-alerts.ts";
+import { useBulk } from "./use-bulk.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { useTicketChange, withOverlay } from "./use-ticket-change.ts";
 import { useTickets } from "./use-tickets.ts";
@@ -24,7 +28,10 @@ export default function TicketsPage({ path }: { path: string }) {
   const mayChange = session.role !== "read_only";
   const search = useSearch();
   const filter = useMemo(() => readFilter(search), [search]);
-  const tickets = useTickets(orgId, filter);
+  const alerts = useUrgentAlerts();
+  const tickets = useTickets(orgId, filter, alerts.hear);
+  const colleagues = useColleagues(orgId);
+  const bulk = useBulk(tickets.take);
   const { overlays, trouble, change, addNote, dismiss } = useTicketChange(tickets.take);
   const { known, floor = 0 } = tickets;
   const shown = useMemo(
@@ -103,6 +110,26 @@ export default function TicketsPage({ path }: { path: string }) {
           row={{ link, openedId, freshId: tickets.newest?.id, me, timeZone: timezone }}
           list={rows.list}
           help={() => setHelps(true)}
+          bulk={mayChange ? bulk : undefined}
+          colleagues={colleagues}
+          alerts={alerts}
+          otherHref={`/inbox${writeFilter(
+            filter.board
+              ? { ...filter, board: false, standing: "todo" }
+              : { ...filter, board: true, standing: "all" },
+          )}`}
+          board={
+            filter.board ? (
+              <TicketBoard
+                shown={shown}
+                me={me}
+                mayChange={mayChange}
+                link={link}
+                openedId={openedId}
+                change={change}
+              />
+            ) : undefined
+          }
         />
         {openedId !== "" && (
           <OpenedTicket
@@ -111,6 +138,7 @@ export default function TicketsPage({ path }: { path: string }) {
             take={tickets.take}
             panel={{
               me,
+              colleagues,
               mayChange,
               timeZone: timezone,
               listHref,

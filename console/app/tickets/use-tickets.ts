@@ -6,7 +6,7 @@ import { useStream } from "../session/use-stream.ts";
 import { type TicketFilter, filterQuery, writeFilter } from "./ticket-filter.ts";
 import { type Known, mergeTickets } from "./ticket-list.ts";
 
-const pageSize = 50;
+const pageSize = 100;
 
 /** What was listed of one filter: `floor` is the number of the oldest, `cursor` where the server goes on. */
 interface Listed {
@@ -15,7 +15,7 @@ interface Listed {
   cursor: string | null;
 }
 
-export function useTickets(orgId: string, filter: TicketFilter) {
+export function useTickets(orgId: string, filter: TicketFilter, hear?: (ticket: Ticket) => void) {
   const [known, setKnown] = useState<Known>(new Map());
   const [listed, setListed] = useState<Listed>();
   const [fault, setFault] = useState<string>();
@@ -28,7 +28,12 @@ export function useTickets(orgId: string, filter: TicketFilter) {
     setKnown((before) => mergeTickets(before, tickets));
   }, []);
 
+  /** One page at a time, however often its end comes near. */
+  const under = useRef<string>(undefined);
   const load = async (cursor?: string) => {
+    const turn = `${key} ${cursor ?? ""}`;
+    if (cursor !== undefined && under.current === turn) return;
+    under.current = turn;
     setFault(undefined);
     const query = { ...filterQuery(filter), limit: pageSize };
     try {
@@ -42,6 +47,8 @@ export function useTickets(orgId: string, filter: TicketFilter) {
       setListed({ key, floor, cursor: page.next_cursor });
     } catch (error) {
       if (wanted.current === key) setFault(sayError(error));
+    } finally {
+      if (under.current === turn) under.current = undefined;
     }
   };
   useEffect(() => void load(), [orgId, key]);
@@ -54,6 +61,7 @@ export function useTickets(orgId: string, filter: TicketFilter) {
       if (ticket === undefined) return;
       if (ticket.revision === 1) setNewest(ticket);
       take([ticket]);
+      hear?.(ticket);
     },
     undefined,
     () => void load(),
