@@ -32,6 +32,7 @@ const floors: Record<string, number> = {
   "packages/flow": 1,
   "packages/realtime": 1,
   "packages/contracts": 2,
+  "packages/client": 3,
   "services/gateway": 3,
   "services/pbx": 3,
   "services/events": 3,
