@@ -1,17 +1,28 @@
 // A trigger on our own CDR table notes every row in an inbox, in the row's own transaction: none can be passed over.
 import type { Database } from "@pipecast/platform/db";
 import type { Log } from "@pipecast/platform/log";
+import { prefixesOf } from "@pipecast/verdict/channel-name";
 import { sql } from "kysely";
 import type { PbxTables } from "../schema.ts";
 
 export interface CdrArrivals {
   /** Makes the trigger where it is not; false where it cannot be had, which is said once. */
   ready(): Promise<boolean>;
-  /** The oldest rows that have not been taken, by their ids in the CDR table, and what stands there under them. */
+  /**
+   * Rows that have not been taken, by their ids in the CDR table, and what stands there under them: the oldest ones, and where
+   * many wait those of each organization in turns, so that one's flood does not keep the others waiting.
+   */
   next(limit: number): Promise<{ ids: number[]; rows: unknown[] }>;
 }
 
 const name = "pbx_cdr_arrived";
+/** So many times what is taken at once is looked through for whose it is: of the oldest rows, and of the newest where a flood stands before them. */
+const windows = { oldest: 10, newest: 30 };
+
+interface Waiting {
+  id: number;
+  channel: string | null;
+}
 
 /** `db` holds the CDR table and the inbox, both ours. */
 export function createCdrArrivals(db: Database<PbxTables>, log: Log): CdrArrivals {
@@ -25,6 +36,14 @@ export function createCdrArrivals(db: Database<PbxTables>, log: Log): CdrArrival
         : sql`select 1 from sqlite_master where type = 'trigger' and name = ${name}`
     ).execute(db.kysely);
     return rows.length > 0;
+  }
+
+  async function waitingRows(from: keyof typeof windows, limit: number): Promise<Waiting[]> {
+    const order = sql.raw(from === "oldest" ? "asc" : "desc");
+    const { rows } = await sql<{ cdr_id: number | string; channel: string | null }>`
+      select i.cdr_id, c.channel from pbx_cdr_inbox i left join asterisk_cdr c on c.id = i.cdr_id
+      order by i.cdr_id ${order} limit ${sql.lit(limit * windows[from])}`.execute(db.kysely);
+    return rows.map(({ cdr_id, channel }) => ({ id: Number(cdr_id), channel }));
   }
 
   return {
@@ -53,15 +72,33 @@ export function createCdrArrivals(db: Database<PbxTables>, log: Log): CdrArrival
       }
     },
     async next(limit) {
-      const { rows: found } = await sql<{ cdr_id: number | string }>`
-        select cdr_id from pbx_cdr_inbox order by cdr_id limit ${sql.lit(limit)}`.execute(
-        db.kysely,
-      );
-      const ids = found.map(({ cdr_id }) => Number(cdr_id));
+      const waiting = await waitingRows("oldest", limit);
+      if (waiting.length === limit * windows.oldest) {
+        const last = waiting.at(-1)?.id ?? 0;
+        const newest = await waitingRows("newest", limit);
+        waiting.push(...newest.filter(({ id }) => id > last).toSorted((a, b) => a.id - b.id));
+      }
+      const ids = waiting.length > limit ? inTurns(waiting, limit) : waiting.map(({ id }) => id);
       if (ids.length === 0) return { ids, rows: [] };
       const { rows } = await sql`
         select * from asterisk_cdr where id in (${sql.join(ids)}) order by id`.execute(db.kysely);
       return { ids, rows };
     },
   };
+}
+
+/** The first one of each, the second one of each, and so on. A row in whose channel nobody's name stands goes with the one before it. */
+function inTurns(waiting: readonly Waiting[], limit: number): number[] {
+  const seen = new Map<string, number>();
+  let owner = "";
+  const turns = waiting.map(({ id, channel }) => {
+    owner = prefixesOf(channel)[0] ?? owner;
+    const turn = seen.get(owner) ?? 0;
+    seen.set(owner, turn + 1);
+    return { id, turn };
+  });
+  return turns
+    .toSorted((a, b) => a.turn - b.turn || a.id - b.id)
+    .slice(0, limit)
+    .map(({ id }) => id);
 }

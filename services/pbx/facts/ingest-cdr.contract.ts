@@ -21,7 +21,7 @@ export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean)
   let db: Database<PbxTables>;
   let clock: FakeClock;
   let logged: string[];
-  let look: () => Promise<void>;
+  let look: () => Promise<boolean>;
 
   beforeEach(async () => {
     db = await openDatabase<PbxTables>(await url());
@@ -33,7 +33,7 @@ export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean)
   afterEach(() => db.close());
 
   /** A process that has just begun. */
-  function start(): () => Promise<void> {
+  function start(): () => Promise<boolean> {
     const log = createLogger({ name: "test", stream: { write: (line) => void logged.push(line) } });
     const own = createRecordOwner({ clock, log, metrics: undefined, owners });
     const reader = createCdrTableReader(db.typed(), "asterisk_cdr", () => clock.now());
@@ -133,6 +133,22 @@ export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean)
     clock.advanceNow(61 * 60_000);
     await look();
     expect(await known()).toHaveLength(1_100);
+  });
+
+  test("of a flood that waits each organization's rows are taken in turns, and none is left behind", async () => {
+    await look();
+    for (let n = 0; n < 1_300; n += 1) await insert(`n${n}`);
+    await sql`update asterisk_cdr set channel = 'PJSIP/org_small_trunk-0000001b' where uniqueid = 'n1290'`.execute(
+      db.kysely,
+    );
+    const more = await look();
+    if (withTrigger) {
+      expect(more).toBe(true);
+      expect(await known()).toHaveLength(1_000);
+      expect(await known()).toContain("n1290");
+      expect(await look()).toBe(false);
+    }
+    expect(await known()).toHaveLength(1_300);
   });
 
   test("what was taken is not waiting any more", async () => {

@@ -9,13 +9,15 @@ import { readCdrRow } from "./read-cdr-row.ts";
 import { storeFacts } from "./store-fact.ts";
 
 const batch = 500;
+/** Batches of one look while more rows wait: calls are judged in between. */
+const mostBatches = 2;
 const lookBackDays = 1;
 const sweepDays = 2;
 const hourMs = 60 * 60_000;
 const minuteMs = 60_000;
 
 /**
- * One look at the table; what fails is logged and done at the next. With `arrivals` a trigger says which rows have come, and
+ * One look at the table, true where more waits; what fails is logged and done at the next. With `arrivals` a trigger says which rows have come, and
  * ids are only followed once, for what came before it.
  */
 export function createCdrInbox(
@@ -23,8 +25,9 @@ export function createCdrInbox(
   table: CdrTableReader,
   name: string,
   arrivals?: CdrArrivals,
-): () => Promise<void> {
+): () => Promise<boolean> {
   const { db, clock, log } = parts;
+  let more = false;
   let triggered: boolean | undefined;
   let known: CdrMark | undefined;
   let sweptAt = clock.now();
@@ -32,6 +35,7 @@ export function createCdrInbox(
   let saidAt = Number.NEGATIVE_INFINITY;
 
   async function readIn(): Promise<void> {
+    more = false;
     let mark = known ?? (await storedMark()) ?? (await firstMark());
     const first = triggered === undefined;
     triggered ??= (await arrivals?.ready()) ?? false;
@@ -64,11 +68,13 @@ export function createCdrInbox(
 
   async function takeArrivals(inbox: CdrArrivals, from: CdrMark): Promise<CdrMark> {
     let mark = from;
-    for (;;) {
+    for (let taken = 0; taken < mostBatches; taken += 1) {
       const { ids, rows } = await inbox.next(batch);
       if (ids.length > 0) mark = await take(rows, mark, ids);
       if (ids.length < batch) return mark;
     }
+    more = true;
+    return mark;
   }
 
   async function storedMark(): Promise<CdrMark | undefined> {
@@ -130,10 +136,12 @@ export function createCdrInbox(
   return async () => {
     try {
       await readIn();
+      return more;
     } catch (err) {
-      if (clock.monotonic() - saidAt < minuteMs) return;
+      if (clock.monotonic() - saidAt < minuteMs) return false;
       saidAt = clock.monotonic();
       log.warn({ err }, "the CDR table cannot be read; it is tried again");
+      return false;
     }
   };
 }

@@ -10,7 +10,7 @@ import { createSpoolInbox } from "./ingest-spool.ts";
 import type { Owners, RecordOwner } from "./own-records.ts";
 import { queueLog } from "./queue-log.ts";
 
-/** One look at all of them; never rejects. */
+/** One look at all of them, true where more waits; never rejects. */
 export function openFactSources(
   parts: Pick<PbxParts, "db" | "clock" | "log"> & {
     cdrDb: Database;
@@ -21,23 +21,23 @@ export function openFactSources(
     /** The table is ours and in our own database. */
     ownTable: boolean;
   },
-): () => Promise<void> {
+): () => Promise<boolean> {
   const { settings, cdrDb, owners } = parts;
   const now = () => parts.clock.now();
   const spools = [
     ...(settings.CDR_SPOOL === undefined ? [] : [cdrSpool(settings.CDR_SPOOL, parts)]),
     ...(settings.QUEUE_LOG === undefined ? [] : [queueLog(settings.QUEUE_LOG, owners, now)]),
   ];
-  const sources = [
-    createCdrInbox(
-      parts,
-      createCdrTableReader(cdrDb, settings.CDR_TABLE, now),
-      settings.CDR_TABLE,
-      parts.ownTable ? createCdrArrivals(parts.db, parts.log) : undefined,
-    ),
-    ...spools.map((spool) => createSpoolInbox(parts, spool)),
-  ];
+  const table = createCdrInbox(
+    parts,
+    createCdrTableReader(cdrDb, settings.CDR_TABLE, now),
+    settings.CDR_TABLE,
+    parts.ownTable ? createCdrArrivals(parts.db, parts.log) : undefined,
+  );
+  const files = spools.map((spool) => createSpoolInbox(parts, spool));
   return async () => {
-    for (const look of sources) await look();
+    const more = await table();
+    for (const look of files) await look();
+    return more;
   };
 }

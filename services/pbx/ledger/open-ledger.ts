@@ -26,7 +26,7 @@ export function openLedger(
     plainDb: Database;
     settleMs: number;
     events: Transport | undefined;
-    readIn: () => Promise<void>;
+    readIn: () => Promise<boolean>;
   },
 ): OpenLedger {
   const { clock, log, events } = parts;
