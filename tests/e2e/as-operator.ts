@@ -63,6 +63,8 @@ export function asOperator(url: string) {
       const { items } = await json<{ items: Ticket[] }>("GET", `${listTickets.path}${query}`);
       return items[0];
     },
+    account: (email: string, name: string): Promise<{ id: string }> =>
+      json("POST", "/api/v1/accounts", { org_id: house, email, name, role: "agent" }),
     text: async (path: string): Promise<string> => (await request("GET", path)).text(),
     async organization(name: string): Promise<string> {
       const made = await json<{ id: string }>("POST", "/api/v1/organizations", { name });

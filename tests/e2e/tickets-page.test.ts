@@ -7,6 +7,7 @@ import { faultsOfLooks, inOrganization, signIn, startConsole } from "./console-p
 import { asOperator } from "./as-operator.ts";
 
 const evil = `"><img src=x onerror="window.hit=1"><script>window.hit=1</script>{{7*7}}`;
+const evilShort = `<img src=x onerror="window.hit=1">`;
 
 describeReal("tickets page [browser]", startConsole, (real) => {
   const operator = () => asOperator(real().url);
@@ -16,7 +17,7 @@ describeReal("tickets page [browser]", startConsole, (real) => {
     await operator().callNobody("+919811100001");
     await row(page, "+919811100001").click();
     const panel = page.getByRole("region", { name: /Waited in a queue/ });
-    await panel.getByRole("link", { name: "+919811100001" }).waitFor();
+    await panel.getByRole("button", { name: /^\+919811100001/ }).waitFor();
     await panel.getByText("Nobody took the call in queue 5090").waitFor();
     await panel.getByRole("button", { name: "Take" }).click();
     await panel.getByText("Assigned to you").waitFor();
@@ -148,6 +149,100 @@ describeReal("tickets page [browser]", startConsole, (real) => {
     expect(await page.evaluate("window.hit")).toBeUndefined();
     expect(await page.locator("img").count()).toBe(0);
   });
+
+  test("[browser] several tickets are changed at once, what failed is said, and what worked is taken back", async () => {
+    const [one, two, lost] = [
+      await operator().write({ summary: "Bulk one" }),
+      await operator().write({ summary: "Bulk two" }),
+      await operator().write({ summary: "Bulk three" }),
+    ];
+    const page = await openTickets(real(), "/inbox?q=bulk");
+    for (const { number } of [one, two, lost])
+      await page.getByRole("checkbox", { name: `Choose ticket ${number}` }).check();
+    const bar = page.getByRole("region", { name: "Chosen tickets" });
+    await bar.getByText("3 chosen").waitFor();
+    // Somebody is faster with one of them, and this page does not hear of it in time.
+    await page.route(`**/tickets/${lost.id}`, async (route) => {
+      await operator().change(lost.id, { note: "was here before" });
+      await route.continue();
+    });
+    await bar.getByLabel("Priority …").selectOption("Urgent");
+    await bar.getByText("2 tickets changed.").waitFor();
+    await bar.getByText("1 not changed: see why").click();
+    await bar.getByText(`Ticket #${lost.number}:`).waitFor();
+    expect(await operator().read(one.id)).toMatchObject({ priority: "urgent" });
+    expect(await operator().read(lost.id)).toMatchObject({ priority: "normal" });
+    expect(await faultsOfLooks(page)).toEqual([]);
+    await bar.getByRole("button", { name: "Undo" }).click();
+    await bar.getByText("2 tickets as before.").waitFor();
+    expect(await operator().read(one.id)).toMatchObject({ priority: "normal" });
+    expect(await operator().read(two.id)).toMatchObject({ priority: "normal" });
+  }, 120_000);
+
+  test("[browser] on the board a ticket goes to another column by its arrows or by dragging", async () => {
+    const { id, number } = await operator().write({ summary: "Board pillow" });
+    const page = await openTickets(real(), "/inbox?q=pillow");
+    await page.getByRole("link", { name: "Board", exact: true }).click();
+    const column = (name: string) => page.getByRole("region", { name, exact: true });
+    await column("Open").getByText("Board pillow").waitFor();
+    await page.getByRole("button", { name: `Move ticket ${number} to In progress` }).focus();
+    await page.keyboard.press("Enter");
+    const card = column("In progress").getByRole("listitem").filter({ hasText: "Board pillow" });
+    await card.waitFor();
+    await waitUntil("it is in progress", 10_000, async () => {
+      return (await operator().read(id)).status === "in_progress";
+    });
+    await card.dragTo(column("Closed"));
+    await column("Closed").getByText("Board pillow").waitFor();
+    await waitUntil("it is closed", 10_000, async () => {
+      return (await operator().read(id)).status === "closed";
+    });
+    expect(await faultsOfLooks(page)).toEqual([]);
+  }, 120_000);
+
+  test("[browser] a view is saved under a name, found after a reload, and removed; alerts are off until asked for", async () => {
+    const page = await openTickets(real(), "/inbox?priority=urgent");
+    await page.getByRole("button", { name: "Save this view" }).click();
+    const dialog = page.getByRole("dialog", { name: "Save this view" });
+    await dialog.getByLabel("Name of the view").fill(`Urgent ${evilShort}`);
+    await dialog.getByRole("button", { name: "Save this view" }).click();
+    await page.goto(`${real().url}/inbox`);
+    const views = page.getByRole("navigation", { name: "Saved views" });
+    await views.getByRole("link", { name: `Urgent ${evilShort}` }).click();
+    await page.waitForURL((url) => url.search === "?priority=urgent");
+    await views.getByRole("button", { name: /^Remove the view/ }).click();
+    await views.getByRole("link").waitFor({ state: "detached" });
+    const alerts = page.getByRole("button", { name: "Alert me" });
+    expect(await alerts.getAttribute("aria-pressed")).toBe("false");
+    await alerts.click();
+    await page.reload();
+    await page.getByRole("button", { name: "Alert me", pressed: true }).waitFor();
+  });
+
+  test("[browser] a caller is called back by a click: one's own phone rings first, once however often it is pressed", async () => {
+    const { id } = await operator().write({ caller_number: "+919811100041", summary: "Call me" });
+    const page = await openTickets(real(), `/inbox/${id}`);
+    await page.getByRole("button", { name: /^\+919811100041/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Call back" });
+    await dialog.getByLabel("Your phone").selectOption("1001");
+    await dialog.getByRole("button", { name: "Call", exact: true }).dblclick();
+    await page.getByText("Phone 1001 rings").waitFor();
+    const ringing = await operator().text("/api/v1/calls/live?org_id=grand-estancia");
+    expect(ringing.match(/placed-/g)?.length).toBe(2);
+    for (const { channel_id } of JSON.parse(ringing) as { channel_id: string }[])
+      await operator().hangUp(channel_id);
+  });
+
+  test("[browser] a ticket goes to a colleague by name, and shows what its caller was sent", async () => {
+    const { id } = await operator().write({ caller_number: "+919811100042", summary: "For Meera" });
+    await operator().account("meera@example.com", "Meera Nair");
+    const page = await openTickets(real(), `/inbox/${id}`);
+    await page.getByRole("combobox", { name: "Assigned to" }).selectOption("Meera Nair");
+    await page.getByText("Assigned to Meera Nair").first().waitFor();
+    await page.getByRole("button", { name: "In progress", exact: true }).click();
+    await page.getByText("Open → In progress").waitFor();
+    expect(await faultsOfLooks(page)).toEqual([]);
+  }, 120_000);
 
   test("[browser] a ticket of another organization is not there", async () => {
     const other = await operator().organization("Other house");

@@ -3,6 +3,8 @@ import type { CallDetail } from "@pipecast/contracts/pbx/call-history";
 import { expect, test } from "vitest";
 import { callPicture } from "./call-lanes.ts";
 
+const at = (second: number) => `2026-11-20T10:00:${second}+05:30`;
+
 const call = (more: Partial<CallDetail>): CallDetail => ({
   linkedid: "17.1",
   org_id: "o",
@@ -64,7 +66,6 @@ test("legs stand where their times are apart, whatever zone the PBX writes them 
 });
 
 test("a stay in a queue is waiting until somebody connects, and talk after that", () => {
-  const at = (second: number) => `2026-11-20T10:00:${second}+05:30`;
   const { lanes } = callPicture(
     call({
       queue_events: [

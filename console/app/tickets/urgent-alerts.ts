@@ -37,13 +37,19 @@ export function useUrgentAlerts() {
       if (told.current.has(ticket.id)) return;
       told.current.add(ticket.id);
       beep();
-      if ("Notification" in window && Notification.permission === "granted")
-        new Notification(words.tickets.alerts.title(ticket.number, callerOf(ticket)), {
-          body: ticket.summary || ticket.category,
-          tag: ticket.id,
-        });
+      notify(ticket);
     },
   };
+}
+
+function notify(ticket: Ticket): void {
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  const title = words.tickets.alerts.title(ticket.number, callerOf(ticket));
+  const shown = new Notification(title, {
+    body: ticket.summary || ticket.category,
+    tag: ticket.id,
+  });
+  shown.addEventListener("click", () => window.focus());
 }
 
 /** Two short tones, made here: nothing is loaded. */
