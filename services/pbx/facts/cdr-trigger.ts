@@ -19,6 +19,9 @@ const name = "pbx_cdr_arrived";
 /** So many times what is taken at once is looked through for whose it is: of the oldest rows, and of the newest where a flood stands before them. */
 const windows = { oldest: 10, newest: 30 };
 
+/** So many times what is taken at once is taken in the order of one look through. */
+const plannedAtOnce = 4;
+
 interface Waiting {
   id: number;
   channel: string | null;
@@ -27,6 +30,7 @@ interface Waiting {
 /** `db` holds the CDR table and the inbox, both ours. */
 export function createCdrArrivals(db: Database<PbxTables>, log: Log): CdrArrivals {
   let said = false;
+  let planned: number[] = [];
 
   async function exists(): Promise<boolean> {
     const { rows } = await (
@@ -44,6 +48,19 @@ export function createCdrArrivals(db: Database<PbxTables>, log: Log): CdrArrival
       select i.cdr_id, c.channel from pbx_cdr_inbox i left join asterisk_cdr c on c.id = i.cdr_id
       order by i.cdr_id ${order} limit ${sql.lit(limit * windows[from])}`.execute(db.kysely);
     return rows.map(({ cdr_id, channel }) => ({ id: Number(cdr_id), channel }));
+  }
+
+  /** What is to be taken next, a few times as much as at once: looking through a flood costs more than taking of it. */
+  async function plan(limit: number): Promise<number[]> {
+    const waiting = await waitingRows("oldest", limit);
+    if (waiting.length === limit * windows.oldest) {
+      const last = waiting.at(-1)?.id ?? 0;
+      const newest = await waitingRows("newest", limit);
+      waiting.push(...newest.filter(({ id }) => id > last).toSorted((a, b) => a.id - b.id));
+    }
+    return waiting.length > limit
+      ? inTurns(waiting, limit * plannedAtOnce)
+      : waiting.map(({ id }) => id);
   }
 
   return {
@@ -72,13 +89,8 @@ export function createCdrArrivals(db: Database<PbxTables>, log: Log): CdrArrival
       }
     },
     async next(limit) {
-      const waiting = await waitingRows("oldest", limit);
-      if (waiting.length === limit * windows.oldest) {
-        const last = waiting.at(-1)?.id ?? 0;
-        const newest = await waitingRows("newest", limit);
-        waiting.push(...newest.filter(({ id }) => id > last).toSorted((a, b) => a.id - b.id));
-      }
-      const ids = waiting.length > limit ? inTurns(waiting, limit) : waiting.map(({ id }) => id);
+      if (planned.length === 0) planned = await plan(limit);
+      const ids = planned.splice(0, limit);
       if (ids.length === 0) return { ids, rows: [] };
       const { rows } = await sql`
         select * from asterisk_cdr where id in (${sql.join(ids)}) order by id`.execute(db.kysely);
