@@ -15,6 +15,7 @@ import {
   SettingsIcon,
   StepsIcon,
   TicketIcon,
+  WorkflowIcon,
 } from "./look/icons.tsx";
 import { words } from "./words/words.ts";
 
@@ -76,6 +77,23 @@ export const places: readonly Place[] = [
         path: /^\/bots\/[^/]+\/?$/,
         Page: lazy(() => import("./flows/page/flow-page.tsx")),
         wide: true,
+      },
+    ],
+  },
+  {
+    // Not /workflows: that is the API's.
+    href: "/automations",
+    name: nav.workflows,
+    Icon: WorkflowIcon,
+    Page: lazy(() => import("./workflows/workflows-page.tsx")),
+    below: [
+      {
+        path: /^\/automations\/runs\/[^/]+\/?$/,
+        Page: lazy(() => import("./workflows/run-page.tsx")),
+      },
+      {
+        path: /^\/automations\/workflows\/[^/]+\/?$/,
+        Page: lazy(() => import("./workflows/edit-page.tsx")),
       },
     ],
   },

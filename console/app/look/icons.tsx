@@ -134,6 +134,14 @@ export const PauseIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const WorkflowIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="3" y="3" width="7" height="6" rx="1.5" />
+    <rect x="14" y="15" width="7" height="6" rx="1.5" />
+    <path d="M6.5 9v6a3 3 0 0 0 3 3H14" />
+  </Icon>
+);
+
 export const OverviewIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M4 20h16M7 20v-6M12 20V6M17 20v-9" />

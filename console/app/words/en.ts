@@ -13,6 +13,7 @@ import { tickets } from "./en/tickets.ts";
 import { live } from "./en/live.ts";
 import { flowInspector } from "./en/flow-inspector.ts";
 import { flowTests } from "./en/flow-tests.ts";
+import { workflows } from "./en/workflows.ts";
 
 export const en = {
   product: "PipeCast",
@@ -29,6 +30,7 @@ export const en = {
   bots,
   flowEditor,
   flowInspector,
+  workflows,
   flowTests,
 };
 

@@ -14,6 +14,7 @@ import { overview } from "./hi/overview.ts";
 import { settings } from "./hi/settings.ts";
 import { welcome } from "./hi/welcome.ts";
 import { tickets } from "./hi/tickets.ts";
+import { workflows } from "./hi/workflows.ts";
 
 export const hi: Words = {
   product: "PipeCast",
@@ -30,5 +31,6 @@ export const hi: Words = {
   bots,
   flowEditor,
   flowInspector,
+  workflows,
   flowTests,
 };

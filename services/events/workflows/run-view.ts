@@ -10,12 +10,17 @@ export function viewRun(run: RunRow, timezone: string): contract.WorkflowRun {
   const { id, workflow_id, idempotency_key, state, reason, step, generation } = run;
   const time = (at: number) => toRfc3339(at, timezone);
   return {
-    ...{ id, workflow_id, idempotency_key, state, reason, step, generation },
+    id,
+    workflow_id,
+    idempotency_key,
+    state,
+    reason,
+    step,
+    generation,
     workflow_version: run.version,
     workflow_name: run.document === null ? "" : readDocument(run.document).name,
     payload: WorkflowTrigger.parse(decodeJson(run.payload)),
     received_at: time(run.received_at),
-    // Rows of before there was a runner have none.
     updated_at: time(run.updated_at === 0 ? run.received_at : run.updated_at),
     due_at: state === "waiting" ? time(run.due_at) : null,
   };
@@ -32,7 +37,12 @@ export function viewWholeRun(
     steps: steps.map((row) => {
       const { visit, step_id, type, state, attempts, result, reason, started_at, ended_at } = row;
       return {
-        ...{ visit, step: step_id, type, state, attempts, reason },
+        visit,
+        step: step_id,
+        type,
+        state,
+        attempts,
+        reason,
         result: result === null ? null : decodeJson(result),
         started_at: time(started_at),
         ended_at: ended_at === null ? null : time(ended_at),

@@ -64,7 +64,12 @@ async function tellTicket(
   try {
     const at = clock.now();
     await tickets.apply(org_id, {
-      ...{ type: "change", ticket_id, by: "workflow", at, text: {}, note },
+      type: "change",
+      ticket_id,
+      by: "workflow",
+      at,
+      text: {},
+      note,
     });
   } catch (err) {
     log.warn({ event: "workflow_run.timeline", ticket_id, err }, "no note was left");

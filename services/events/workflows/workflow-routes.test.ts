@@ -23,6 +23,13 @@ const write = (steps: readonly object[], more: object = {}) => ({
   document: { name: "Close it", steps, ...more },
 });
 
+const branch = (condition: string, next: string) => ({
+  id: "which",
+  type: "branch",
+  choices: [{ if: condition, next }],
+  otherwise: "end",
+});
+
 async function setUp() {
   const it = await eventsWithMessages("sqlite::memory:");
   const onOpen = (workflow_id: string, onClosed: string | null = null) => {
@@ -83,12 +90,6 @@ test("a workflow is written, read, replaced under its version and removed; anoth
 test("a workflow that could not run is refused with its step: a circle, a step that is not there, no CEL, no URL, a secret", async () => {
   const { ask, a } = await setUp();
   const ask1 = { id: "ask", type: "http_request", url: "https://shop.example.com/x" };
-  const branch = (condition: string, next: string) => ({
-    id: "which",
-    type: "branch",
-    choices: [{ if: condition, next }],
-    otherwise: "end",
-  });
   const faulty: [string, object[]][] = [
     ["cycle", [ask1, { ...shut, next: "ask" }]],
     ["cycle", [ask1, branch("true", "ask")]],
@@ -199,7 +200,9 @@ test("workflows that trigger each other end by themselves, and the ticket says s
   const [stopped] = await runIs("failed");
   expect(stopped?.reason).toContain("trigger each other");
   const all = await runs();
-  expect(all.map(({ generation }) => generation).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(all.map(({ generation }) => generation).toSorted((one, other) => one - other)).toEqual([
+    0, 1, 2, 3, 4, 5, 6,
+  ]);
   const { events } = (await ask(a, "GET", `/tickets/${id}`)).body as { events: { text: string }[] };
   expect(events.some(({ text }) => text.includes("trigger each other"))).toBe(true);
 });

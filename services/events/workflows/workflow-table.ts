@@ -46,7 +46,7 @@ export async function addWorkflow(
       .select(({ fn }) => fn.countAll<number>().as("count"))
       .where("org_id", "=", org_id)
       .executeTakeFirst()) ?? {};
-  if (Number(count) >= mostWorkflows) throw EventsErrors.WORKFLOWS_FULL({ most: mostWorkflows });
+  if (count >= mostWorkflows) throw EventsErrors.WORKFLOWS_FULL({ most: mostWorkflows });
   const row: WorkflowRow = {
     org_id,
     id: id ?? newId(now),

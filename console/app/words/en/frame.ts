@@ -11,6 +11,7 @@ export const frame = {
     live: "Live",
     overview: "Overview",
     welcome: "First steps",
+    workflows: "Workflows",
     settings: "Settings",
     more: "More",
     docs: "API",

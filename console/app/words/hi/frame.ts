@@ -13,6 +13,7 @@ export const frame: Pick<Words, "nav" | "theme" | "language" | "session" | "conn
       live: "चालू कॉल",
       overview: "सारांश",
       welcome: "पहले क़दम",
+      workflows: "वर्कफ़्लो",
       settings: "सेटिंग",
       more: "और",
       docs: "API",

@@ -1,4 +1,5 @@
 // What texts and expressions of a workflow can read: the trigger, the ticket as it is now, and what steps before came to.
+import { WorkflowTrigger } from "@pipecast/contracts/events/workflows";
 import { decodeJson } from "@pipecast/platform/db";
 import type { JsonObject } from "@pipecast/flow/json";
 import type { EventsParts } from "../../parts.ts";
@@ -6,7 +7,7 @@ import type { Ticket } from "../../tickets/ticket.ts";
 import type { RunRow, StepRow } from "../run-table.ts";
 
 export interface RunScope {
-  readonly args: JsonObject;
+  readonly args: WorkflowTrigger;
   readonly state: JsonObject;
   readonly call: JsonObject;
 }
@@ -17,8 +18,8 @@ export async function readScope(
   run: RunRow,
   steps: readonly StepRow[],
 ): Promise<RunScope> {
-  const args = decodeJson(run.payload) as JsonObject;
-  const ticket = await tickets.find(run.org_id, String(args["ticket_id"]));
+  const args = WorkflowTrigger.parse(decodeJson(run.payload));
+  const ticket = await tickets.find(run.org_id, args.ticket_id);
   const results: Record<string, JsonObject> = {};
   // The last visit of a step counts: one that was run again has its newer result.
   for (const { step_id, state, result } of steps)
@@ -35,7 +36,17 @@ function viewOf(ticket: Ticket): JsonObject {
   const { id, number, status, priority, source, caller_number, category, summary } = ticket;
   const { guest_name, room_number, details, assignee } = ticket;
   return {
-    ...{ id, number, status, priority, source, caller_number, category, summary },
-    ...{ guest_name, room_number, details, assignee: assignee ?? "" },
+    id,
+    number,
+    status,
+    priority,
+    source,
+    caller_number,
+    category,
+    summary,
+    guest_name,
+    room_number,
+    details,
+    assignee: assignee ?? "",
   };
 }

@@ -23,7 +23,7 @@ export async function changeTicket(
   { run, step, scope, key }: Omit<StepCall<"update_ticket" | "close_ticket">, "signal">,
 ): Promise<StepOutcome> {
   const by = byWorkflow(key);
-  const ticket_id = String(scope.args["ticket_id"]);
+  const ticket_id = scope.args.ticket_id;
   const note = step.note === undefined ? "" : renderText(step.note, scope).trim().slice(0, 4_000);
   const change = {
     ...(step.type === "close_ticket" ? { status: "closed" as const } : wanted(step, scope)),
@@ -35,7 +35,12 @@ export async function changeTicket(
     if (ticket.entries.some((entry) => entry.by === by))
       return { state: "done", result: { outcome: "done before" } };
     const command: ChangeCommand = {
-      ...{ type: "change", ticket_id, revision: ticket.revision, by, at: clock.now(), text: {} },
+      type: "change",
+      ticket_id,
+      revision: ticket.revision,
+      by,
+      at: clock.now(),
+      text: {},
       ...change,
     };
     const { outcome } = await tickets.apply(run.org_id, command);

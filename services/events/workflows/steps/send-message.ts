@@ -25,7 +25,7 @@ export async function sendMessage(
   const row = noticeRow(
     {
       org_id: run.org_id,
-      about: String(scope.args["ticket_id"]),
+      about: scope.args.ticket_id,
       ticket_number: typeof number === "number" ? number : 0,
       // Two ids of 36 letters would not fit beside the receiver: the run's and the visit are enough.
       transition: `${run.id.replaceAll("-", "")}.${key.split(":")[2]}`,
@@ -59,6 +59,6 @@ function receiver(
   if (channel === "webhook") return "";
   const named = to === undefined ? "" : renderText(to, scope).trim();
   if (channel === "email") return /^[^\s@]+@[^\s@]+$/.test(named) ? named : undefined;
-  const number = to === undefined ? String(scope.args["phone"] ?? "") : named;
+  const number = to === undefined ? scope.args.phone : named;
   return number === "" ? undefined : (toE164(number, country) ?? undefined);
 }

@@ -38,7 +38,7 @@ export async function killRuns(options: {
         .select(({ fn }) => fn.countAll<number>().as("count"))
         .where("state", "in", ["waiting", "running"])
         .executeTakeFirst()) ?? {};
-    return Number(count);
+    return count;
   };
   let crashes = 0;
   let open = options.runs;

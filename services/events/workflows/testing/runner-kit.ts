@@ -41,11 +41,13 @@ export async function openReceiver(react: (request: ReceivedRequest) => number |
       const text = Buffer.concat(chunks).toString("utf8");
       const received = { key, path: request.url ?? "", headers, text };
       requests.push(received);
-      void Promise.resolve(react(received)).then((status) => {
+      const answer = async () => {
+        const status = await react(received);
         if (status === 200) done.set(key, (done.get(key) ?? 0) + 1);
         response.writeHead(status, { "content-type": "application/json" });
         response.end(JSON.stringify({ order: 7 }));
-      });
+      };
+      void answer();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -96,8 +98,11 @@ export async function openRunnerKit({ url, clock, log, pbx, allow }: RunnerKitOp
   const addTicket = async (org_id = "org_a") => {
     callers += 1;
     const { ticket } = await tickets.apply(org_id, {
-      ...{ type: "wish", by: "bot", linkedid: newId(), channel_id: "" },
-      caller_number: `+9198${String(10_000_000 + (Date.now() % 1_000_000) * 80 + callers)}`,
+      type: "wish",
+      by: "bot",
+      linkedid: newId(),
+      channel_id: "",
+      caller_number: `+9198${String(1e7 + (Date.now() % 1e6) * 80 + callers)}`,
       at: clock.now(),
       ...noText,
       category: "room",
