@@ -109,9 +109,22 @@ export const commands: readonly Command[] = [
   {
     name: "import",
     usage:
-      "pipecast import FILE… [--org ID] [--publish] [--dry-run] [--rehearsals DIR] [--url URL [--gateway-url URL] | --data DIR]",
-    summary: "Make or change bots from files of export, or from flows in any known form.",
+      "pipecast import FILE… | --from URL [--org ID] [--publish] [--dry-run] [--rehearsals DIR] [--url URL [--gateway-url URL] | --data DIR]",
+    summary:
+      "Make or change bots from files of export, from flows in any known form, or from pipecat-flow's database.",
     load: () => import("./commands/import.ts"),
+  },
+  {
+    name: "mcp",
+    usage: "pipecast mcp --key FILE [--url URL | --data DIR]",
+    summary: "Let an assistant read one organization's calls and tickets, over stdin and stdout.",
+    load: () => import("./commands/mcp.ts"),
+  },
+  {
+    name: "support-bundle",
+    usage: "pipecast support-bundle --out FILE [--log FILE] [--asterisk DIR] [--data DIR]",
+    summary: "Write what a helper needs to know into one file, without secrets or personal data.",
+    load: () => import("./commands/support-bundle.ts"),
   },
   {
     name: "seed-demo",
