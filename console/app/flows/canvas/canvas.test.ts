@@ -129,3 +129,12 @@ test("a new node stands beside where one is, on nothing, and is led to from any 
   const moved = lead(doc, "desk", wayOf("desk", "f.0.next"), id);
   expect(findNode(moved, "desk")?.data?.functions?.[0]?.next_node_id).toBe(id);
 });
+
+test("typing in a node's texts gives the canvas the same list of ways; a way that goes gives another", () => {
+  const graph = new FlowGraph();
+  const flow = someFlow();
+  const before = graph.of(flow, []).edges;
+  const typed = setNodeData(flow, "welcome", { label: "Another label" });
+  expect(graph.of(typed, []).edges).toBe(before);
+  expect(graph.of(removeNode(typed, "goodbye"), []).edges).not.toBe(before);
+});

@@ -11,7 +11,15 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type DragEvent,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { words } from "../../words/words.ts";
 import { type Place, moveNodeTo } from "../document/edit-nodes.ts";
 import { connect, disconnect } from "../document/edit-ways.ts";
@@ -51,7 +59,15 @@ function Canvas({ shown, onPick, picked, add }: CanvasProps) {
   const { screenToFlowPosition, setCenter, getZoom, getNode } = useReactFlow<Card>();
   const w = words.flowEditor.canvas;
   const [graph] = useState(() => new FlowGraph(sayCard));
-  const drawn = useMemo(() => graph.of(document, problems), [graph, document, problems]);
+  // Of many nodes the drawing follows a moment after what is typed, and never holds it up.
+  const isMany = document.nodes.length > MANY;
+  const later = useDeferredValue(document);
+  const laterProblems = useDeferredValue(problems);
+  const [shownDocument, shownProblems] = isMany ? [later, laterProblems] : [document, problems];
+  const drawn = useMemo(
+    () => graph.of(shownDocument, shownProblems),
+    [graph, shownDocument, shownProblems],
+  );
   const moved = useCallback(
     (places: Map<string, Place>) =>
       change(
@@ -82,16 +98,19 @@ function Canvas({ shown, onPick, picked, add }: CanvasProps) {
     [onPick],
   );
 
+  const lastShown = useRef<CanvasProps["shown"]>(undefined);
   useEffect(() => {
     const card = shown === undefined ? undefined : getNode(shown.node);
-    if (card === undefined) return;
+    // One that was made just now is drawn a moment later.
+    if (card === undefined || lastShown.current === shown) return;
+    lastShown.current = shown;
     const { width = 0, height = 0 } = card.measured ?? {};
     const { x, y } = card.position;
     void setCenter(x + width / 2, y + height / 2, {
       zoom: Math.max(0.8, getZoom()),
       duration: 200,
     });
-  }, [shown, getNode, setCenter, getZoom]);
+  }, [shown, cards, getNode, setCenter, getZoom]);
 
   const edges = useMemo(() => {
     if (selection.kind !== "edge") return drawn.edges;

@@ -32,6 +32,7 @@ interface Kept {
 export class FlowGraph {
   #kept = new Map<string, Kept>();
   readonly #say: (data: CardData, id: string) => string;
+  #edges: { parts: Edge[][]; all: Edge[] } = { parts: [], all: [] };
   #globals: { functions: FlowDocument["global_functions"]; node: FlowNode } | undefined;
 
   /** `say`: the name of a card for who does not see it. */
@@ -65,7 +66,17 @@ export class FlowGraph {
       });
     }
     this.#kept = kept;
-    return { cards, edges: [...kept.values()].flatMap(({ edges }) => edges) };
+    return { cards, edges: this.#edgesOf(kept) };
+  }
+
+  /** The same list while no way has changed: a new one has every way looked at again. */
+  #edgesOf(kept: ReadonlyMap<string, Kept>): Edge[] {
+    const parts = [...kept.values()].map(({ edges }) => edges);
+    const { parts: before, all } = this.#edges;
+    const isSame = parts.length === before.length && parts.every((part, at) => part === before[at]);
+    if (isSame) return all;
+    this.#edges = { parts, all: parts.flat() };
+    return this.#edges.all;
   }
 
   #globalNode(doc: FlowDocument): FlowNode | undefined {
@@ -97,7 +108,9 @@ export class FlowGraph {
       isStart: id === start && id !== globalsId,
       ...count,
     };
-    return { node, signature, data, edges: edgesOf(id, ports, known) };
+    const edges = edgesOf(id, ports, known);
+    const isSame = JSON.stringify(edges) === JSON.stringify(before?.edges);
+    return { node, signature, data, edges: isSame && before !== undefined ? before.edges : edges };
   }
 }
 
