@@ -40,6 +40,7 @@ export {
   type TableRead,
   tablesOf,
 } from "./schema/migration-set.ts";
+export { countRows } from "./schema/count-rows.ts";
 export type { Column, ColumnType, Index, Table } from "./schema/table-description.ts";
 export { copyInstallation, type CopiedTable, type CopyProgress } from "./copy/copy-installation.ts";
 export { backUp, type BackupOptions } from "./backup/back-up.ts";
