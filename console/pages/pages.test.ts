@@ -33,6 +33,8 @@ test("the app's page stands at each of its paths and nowhere else; its files are
     "/inbox",
     "/inbox/t1",
     "/live",
+    "/overview",
+    "/welcome",
   ])
     expect(await get(path)).toMatchObject({ statusCode: 200, body: "page" });
   for (const path of ["/nothing", "/api/v1/nothing", "/assets/none.js", "/assets/..%2fservice.ts"])

@@ -10,6 +10,8 @@ export function CallChart({ by, bars, zone }: { by: "hour" | "day"; bars: Bar[];
   const w = words.overview.chart;
   const [at, setAt] = useState<number>();
   const most = Math.max(1, ...bars.map(({ calls, before }) => Math.max(calls, before)));
+  // A day that has just begun is drawn as the beginning of a day.
+  const slots = Math.max(by === "hour" ? 24 : 7, bars.length);
   const y = (n: number) => height - (n / most) * height;
   const title = by === "hour" ? w.byHour : w.byDay;
   const tell = (bar: Bar) =>
@@ -54,7 +56,7 @@ export function CallChart({ by, bars, zone }: { by: "hour" | "day"; bars: Bar[];
         className="rounded-lg"
       >
         <svg
-          viewBox={`0 -6 ${Math.max(1, bars.length) * wide} ${height + 8}`}
+          viewBox={`0 -6 ${slots * wide} ${height + 8}`}
           preserveAspectRatio="none"
           className="h-40 w-full"
           aria-hidden="true"
@@ -94,7 +96,7 @@ export function CallChart({ by, bars, zone }: { by: "hour" | "day"; bars: Bar[];
           />
           <line
             x1={0}
-            x2={bars.length * wide}
+            x2={slots * wide}
             y1={height}
             y2={height}
             vectorEffect="non-scaling-stroke"
@@ -102,8 +104,12 @@ export function CallChart({ by, bars, zone }: { by: "hour" | "day"; bars: Bar[];
           />
         </svg>
       </div>
-      <div className="flex justify-between gap-2 text-sm text-soft" aria-hidden="true">
-        {[bars[0], bars[bars.length >> 1], bars.at(-1)].map(
+      <div
+        className="flex justify-between gap-2 text-sm text-soft"
+        style={{ width: `${(Math.max(slots / 2, bars.length) / slots) * 100}%` }}
+        aria-hidden="true"
+      >
+        {(bars.length > slots / 2 ? [bars[0], bars[bars.length >> 1], bars.at(-1)] : [bars[0]]).map(
           (bar, index) => bar !== undefined && <span key={index}>{when(bar, by, zone)}</span>,
         )}
       </div>
