@@ -1,4 +1,4 @@
-// Takes the pictures of the README from the running program: build, start, call, photograph.
+// Takes the pictures of the README and the guides from the running program: build, start, call, photograph.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,20 @@ try {
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Answer" }).first().waitFor();
   await page.screenshot({ path: join(folder, "console.png") });
+
+  await page.setViewportSize({ width: 1440, height: 820 });
+  await page.goto(new URL("/bots/grand-estancia-ivr", page.url()).href);
+  const node = page.locator(".react-flow__node").first();
+  await node.click();
+  await page.getByRole("heading", { name: /^Node:/ }).waitFor();
+  await page.screenshot({ path: join(folder, "flow-editor.png") });
+  await page.getByRole("button", { name: "Try it", exact: true }).click();
+  await page.getByRole("button", { name: "Call", exact: true }).click();
+  await page.getByRole("log").getByText("help you today").waitFor();
+  await page.getByLabel("Say something").fill("I want to book a table for dinner");
+  await page.keyboard.press("Enter");
+  await page.getByText("Handed over to").waitFor();
+  await page.screenshot({ path: join(folder, "flow-editor-try.png") });
 } finally {
   await browser.close();
   await program.stop();
