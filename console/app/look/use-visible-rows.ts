@@ -11,6 +11,8 @@ export interface VisibleRows {
 }
 
 const overscan = 12;
+/** Rows are drawn by so many at a time: scrolling draws anew only every few frames. */
+const step = 8;
 /** Until the screen was looked at. */
 const atFirst = 40;
 
@@ -31,8 +33,8 @@ export function useVisibleRows(
       frame = 0;
       const top = list.current?.getBoundingClientRect().top;
       if (top === undefined) return;
-      const from = Math.max(0, Math.floor(-top / rowHeight) - overscan);
-      const to = Math.ceil((innerHeight - top) / rowHeight) + overscan;
+      const from = Math.max(0, Math.floor(-top / rowHeight / step) * step - overscan);
+      const to = Math.ceil((innerHeight - top) / rowHeight / step) * step + overscan;
       setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
     };
     const later = () => {
