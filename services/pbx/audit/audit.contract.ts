@@ -2,7 +2,7 @@
 import { accounts } from "@pipecast/contracts/pbx/accounts";
 import { listAudit } from "@pipecast/contracts/pbx/audit";
 import { numbers, queues, users } from "@pipecast/contracts/pbx/directory";
-import { createServiceCredential, updateOrganization } from "@pipecast/contracts/pbx/organizations";
+import { createSigningSecret, updateOrganization } from "@pipecast/contracts/pbx/organizations";
 import { putMsg91Settings, readMsg91Key } from "@pipecast/contracts/pbx/messaging";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browser, person } from "../accounts/people.fixture.ts";
@@ -67,7 +67,7 @@ export function describeAudit(title: string, url: () => string): void {
     test("the operator's changes are in the log of the organization they are about", async () => {
       const body = { timezone: "Asia/Kolkata" };
       await it.ask(operator, updateOrganization, { params: { id: org.id }, body });
-      await it.ask(org.jwt, createServiceCredential, { params: { id: org.id } });
+      await it.ask(org.jwt, createSigningSecret, { params: { id: org.id } });
       const [rotated, changed] = await entries(org.jwt);
       expect(rotated).toMatchObject({ actor: "api_key", target: org.id, fields: [] });
       expect(changed).toMatchObject({ actor: "operator", fields: ["timezone"] });
