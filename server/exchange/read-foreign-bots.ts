@@ -7,8 +7,12 @@ import { Id } from "@pipecast/contracts/fields";
 import { FlowError } from "@pipecast/flow/check/problem";
 import { importFlow } from "@pipecast/flow/exchange/import-flow";
 import { parseFlowText } from "@pipecast/flow/exchange/parse-flow-text";
-import { type Database, openDatabase, parseDatabaseUrl } from "@pipecast/platform/db";
-import { sql } from "kysely";
+import {
+  type Database,
+  openDatabase,
+  parseDatabaseUrl,
+  readForeignTable,
+} from "@pipecast/platform/db";
 import { UsageError } from "../usage-error.ts";
 import { FORMAT } from "./bot-file.ts";
 import type { ReadBot } from "./read-bot-file.ts";
@@ -61,13 +65,8 @@ async function readFrom(url: string): Promise<ForeignBots> {
 /** Undefined when neither table is there, or only ours, which have a revision. */
 async function theirRows(db: Database): Promise<Record<string, unknown>[] | undefined> {
   for (const table of TABLES) {
-    const all = sql<Record<string, unknown>>`select * from ${sql.table(table)}`;
-    const rows = await all.execute(db.kysely).then(
-      (result) => result.rows,
-      () => undefined,
-    );
-    if (rows !== undefined && !rows.some((row) => "revision" in row && "problems" in row))
-      return rows;
+    const found = await readForeignTable(db, table);
+    if (found !== undefined && !found.columns.includes("revision")) return found.rows;
   }
   return undefined;
 }

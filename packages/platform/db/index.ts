@@ -52,6 +52,7 @@ export {
   inspectDatabase,
   type TableFinding,
 } from "./adoption/inspect-database.ts";
+export { readForeignTable } from "./adoption/read-foreign-table.ts";
 export {
   acceptAdoption,
   type AcceptedAdoption,
