@@ -83,10 +83,11 @@ export function faultyDatabase<T>(real: Database<T>, fate: Fate): Database<T> {
 
 /** `insert pbx_facts`, `InsertQueryNode`, … */
 function nameOf(node: object): string {
-  const fragments: unknown = Reflect.get(node, "sqlFragments");
-  const text = Array.isArray(fragments) ? String(fragments[0]) : "";
   const kind = String(Reflect.get(node, "kind"));
-  const verb = /[a-z]+/.exec(text)?.[0] ?? kind.replace("QueryNode", "").toLowerCase();
-  const table = /"name":"((?:pbx|events|asterisk|organizations)\w*)"/.exec(JSON.stringify(node));
+  const text = JSON.stringify(node);
+  // Flat SQL of many rows begins with nothing, and then with what it is.
+  const raw = kind === "RawNode" ? /"sqlFragments":\["\s*([a-z]+)/.exec(text)?.[1] : undefined;
+  const verb = raw ?? kind.replace("QueryNode", "").toLowerCase();
+  const table = /"name":"((?:pbx|events|asterisk|organizations)\w*)"/.exec(text);
   return `${verb} ${table?.[1] ?? ""}`.trim();
 }
