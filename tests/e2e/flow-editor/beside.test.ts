@@ -43,7 +43,7 @@ describeReal("flow editor: beside the flow [browser]", startConsole, (real) => {
     expect(await page.getByRole("log").getByText("the restaurant please").count()).toBe(0);
   }, 150_000);
 
-  test("[browser] keys of the phone work in a try-out, it is kept as a rehearsal that passes, and fails where the draft leads elsewhere", async () => {
+  test("[browser] keys of the phone work in a try-out, it is kept as a rehearsal that passes, and a draft that leads elsewhere is stopped at publishing", async () => {
     const { page, bot } = await open();
     await begin(page);
     await lit(page, "welcome");
@@ -84,6 +84,18 @@ describeReal("flow editor: beside the flow [browser]", startConsole, (real) => {
     await page.getByText("transfer.destination").first().waitFor();
     await page.getByRole("button", { name: "Show confirm_transfer" }).click();
     await page.locator(".react-flow__node.selected").waitFor();
+    await page.getByRole("button", { name: "Publish" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Publish/ });
+    await dialog.getByText("1 rehearsal fails:").waitFor(longest);
+    const anyway = dialog.getByRole("button", { name: "Publish all the same" });
+    expect(await anyway.isDisabled()).toBe(true);
+    await dialog.getByLabel(/^Publish all the same, because/).fill("The queues have new numbers.");
+    await anyway.click();
+    await page.getByText(/Version 1 of .* is published/).waitFor(longest);
+    const { override } = (await adminAsk(real(), "GET", `/admin/bots/${bot.id}/versions/1`)) as {
+      override: { reason: string };
+    };
+    expect(override.reason).toBe("The queues have new numbers.");
   }, 240_000);
 
   test("[browser] a past call is stepped through on the canvas, forward and back, and is replayed byte for byte the same", async () => {
