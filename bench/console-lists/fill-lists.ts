@@ -101,8 +101,8 @@ export async function explainLists(url: string, org: string): Promise<Plan[]> {
   const plans: Plan[] = [];
   const told = (list: string, [plan]: readonly Record<string, unknown>[]) => {
     const { key, rows, Extra } = plan ?? {};
-    const sorts = String(Extra ?? "").includes("filesort");
-    plans.push({ list, key: String(key ?? ""), rows: Number(rows ?? 0), sorts });
+    const sorts = typeof Extra === "string" && Extra.includes("filesort");
+    plans.push({ list, key: typeof key === "string" ? key : "", rows: Number(rows ?? 0), sorts });
   };
   for (const [list, filter] of [
     ["calls", {}],

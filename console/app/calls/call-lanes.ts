@@ -50,7 +50,7 @@ function legLanes({ legs }: CallDetail): CallLane[] {
       from,
       to: from + length,
       answered: leg["disposition"] === "ANSWERED" ? from + Math.max(0, length - talk) : undefined,
-      end: String(leg["disposition"] ?? ""),
+      end: textOf(leg["disposition"]),
     };
   });
 }
@@ -83,9 +83,9 @@ function queueLanes({ queue_events }: CallDetail, began: number, whole: number):
 }
 
 function nameOf(leg: CallDetail["legs"][number]): string {
-  const to = /^PJSIP\/(.+)-[0-9a-f]+$/i.exec(String(leg["dstchannel"] ?? ""))?.[1];
+  const to = /^PJSIP\/(.+)-[0-9a-f]+$/i.exec(textOf(leg["dstchannel"]))?.[1];
   const extension = to === undefined ? undefined : /_(\d{1,20})$/.exec(to)?.[1];
-  return extension ?? String(leg["dst"] ?? leg["lastapp"] ?? "");
+  return extension ?? textOf(leg["dst"] ?? leg["lastapp"]);
 }
 
 /** `2026-11-20 16:05:03` or RFC 3339, as a number to subtract others from. */
@@ -97,4 +97,8 @@ function wall(text: unknown): number | undefined {
 
 function seconds(value: unknown): number {
   return typeof value === "number" && value > 0 ? value * 1_000 : 0;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -7,7 +7,7 @@ function wav(format: number, sound: Uint8Array, more = new Uint8Array(0)): Uint8
   const file = new Uint8Array(44 + more.length + sound.length);
   const view = new DataView(file.buffer);
   const write = (at: number, text: string) =>
-    [...text].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+    new TextEncoder().encode(text).forEach((byte, index) => view.setUint8(at + index, byte));
   write(0, "RIFF");
   write(8, "WAVEfmt ");
   view.setUint32(16, 16, true);

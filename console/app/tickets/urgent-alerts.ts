@@ -32,7 +32,7 @@ export function useUrgentAlerts() {
         Notification.requestPermission().catch(() => undefined);
     },
     /** Of a ticket as it was pushed. Once for each. */
-    hear(ticket: Ticket) {
+    hear: (ticket: Ticket) => {
       if (!isOn || ticket.priority !== "urgent" || ticket.status !== "open") return;
       if (told.current.has(ticket.id)) return;
       told.current.add(ticket.id);

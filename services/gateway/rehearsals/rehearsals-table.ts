@@ -14,12 +14,7 @@ export class RehearsalsTable {
   }
 
   /** By id, which grows with time, after the one given. */
-  list(
-    org_id: string,
-    bot_id: string,
-    limit: number,
-    after?: string,
-  ): Promise<RehearsalRow[]> {
+  list(org_id: string, bot_id: string, limit: number, after?: string): Promise<RehearsalRow[]> {
     let query = this.#db.kysely
       .selectFrom("pipecat_rehearsals")
       .selectAll()

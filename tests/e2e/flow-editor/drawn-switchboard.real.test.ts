@@ -37,7 +37,8 @@ async function open() {
 
 describeReal("the editor and a real Asterisk", open, (real) => {
   test("TC-E07 [asterisk] [browser] a switchboard is drawn by hand, exported, registered, published, led to by a number, and routes a call over SIP", async () => {
-    const { program, data, env, chromium, register, trunks, asterisk } = real();
+    const world = real();
+    const { program, data, env, chromium, trunks, asterisk } = world;
     const { url } = program.ready;
     const page = await openPage({ chromium });
     page.setDefaultTimeout(40_000);
@@ -70,7 +71,7 @@ describeReal("the editor and a real Asterisk", open, (real) => {
     await page.getByText(/Version 1 of .* is published/).waitFor();
     await leadNumber(page, url);
 
-    const agent = await register("org_grandestancia_1001");
+    const agent = await world.register("org_grandestancia_1001");
     const phone = await trunks[0]?.phone.call(number, { from });
     if (phone === undefined) throw new Error("no trunk");
     await phone.answered();

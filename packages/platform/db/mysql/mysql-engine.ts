@@ -151,6 +151,7 @@ export class MysqlEngine implements Engine {
       .then((connection) => {
         // What `query` gives looks like a promise, and complains when it is taken for one.
         connection.query(`kill ${thread}`, () => connection.release());
+        return undefined;
       })
       .catch(() => {});
   }

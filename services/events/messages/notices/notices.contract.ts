@@ -59,10 +59,9 @@ export function describeNotices(tag: string, url: () => Promise<string>): void {
     });
     await missed("1.1");
     await told(2);
-    expect(smtp.taken.map(({ to }) => to[0] ?? "").toSorted((one, other) => one.localeCompare(other))).toEqual([
-      "asha@example.com",
-      "ravi@example.com",
-    ]);
+    expect(
+      smtp.taken.map(({ to }) => to[0] ?? "").toSorted((one, other) => one.localeCompare(other)),
+    ).toEqual(["asha@example.com", "ravi@example.com"]);
     expect(smtp.taken[0]?.text).toContain("New ticket 1: Called and reached nobody");
     await missed("1.2");
     await missed("1.3");
