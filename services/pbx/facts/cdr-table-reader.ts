@@ -51,10 +51,12 @@ export function createCdrTableReader(
       ),
     highest: () => one(sql`select max(id) as id from ${table}`),
     async before(days) {
+      // In this order: a row that comes between the two questions is above the highest, or is the first of the last days.
+      const highest = await one(sql`select max(id) as id from ${table}`);
       const first = await one(
         sql`select min(id) as id from ${table} where calldate >= ${since(days)}`,
       );
-      return first === 0 ? one(sql`select max(id) as id from ${table}`) : first - 1;
+      return first === 0 ? highest : first - 1;
     },
   };
 }

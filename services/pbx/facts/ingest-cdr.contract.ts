@@ -77,6 +77,23 @@ export function testCdrInboxOn(url: () => Promise<string>, withTrigger: boolean)
     expect(logged.filter((line) => line.includes("the last 24 hours"))).toHaveLength(1);
   });
 
+  test("the first rows of an empty table are not passed over when they come while it is first looked at", async () => {
+    let asked = 0;
+    const kysely = db.typed().kysely.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        asked += 1;
+        if (asked === 1) await insert("between");
+        return result;
+      },
+    });
+    const reader = createCdrTableReader({ ...db.typed(), kysely }, "asterisk_cdr", () =>
+      clock.now(),
+    );
+    expect(await reader.before(1)).toBe(0);
+    expect(asked).toBe(2);
+  });
+
   test("a row that is committed after later ones is read, also by the next process", async () => {
     await insert("a", 0, 10);
     await look();
