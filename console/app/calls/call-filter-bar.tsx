@@ -1,11 +1,9 @@
 // Filters of the calls page; they live in the address, so that a view can be linked.
 import { CallDirection, CallVerdict } from "@pipecast/contracts/pbx/call-history";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "../look/button.tsx";
+import { SearchField } from "../look/search-field.tsx";
 import { words } from "../words/words.ts";
 import { type CallFilter, allCalls, writeCallFilter } from "./call-filter.ts";
-
-const typingMs = 300;
 
 export function CallFilterBar(props: { filter: CallFilter; change: (filter: CallFilter) => void }) {
   const { filter, change } = props;
@@ -13,7 +11,15 @@ export function CallFilterBar(props: { filter: CallFilter; change: (filter: Call
   const field = "field w-auto max-sm:w-[calc(50%-5px)]";
   return (
     <search aria-label={w.filters} className="mb-4 flex flex-wrap items-end gap-2.5">
-      <NumberField number={filter.number} change={(number) => change({ ...filter, number })} />
+      <SearchField
+        asked={filter.number}
+        ask={(number) => change({ ...filter, number })}
+        inputMode="tel"
+        aria-label={w.number}
+        placeholder={w.numberHint}
+        maxLength={64}
+        className="field min-w-0 grow basis-44 max-sm:basis-full"
+      />
       <select
         aria-label={w.verdict}
         className={field}
@@ -61,40 +67,5 @@ export function CallFilterBar(props: { filter: CallFilter; change: (filter: Call
         </Button>
       )}
     </search>
-  );
-}
-
-/** Asks once the typing rests; follows the address when a link changes it. */
-function NumberField({ number, change }: { number: string; change: (number: string) => void }) {
-  const [text, setText] = useState(number);
-  const told = useRef(number);
-  // Another filter may have changed while this one was typed.
-  const tell = useEffectEvent(change);
-  useEffect(() => {
-    if (number === told.current) return;
-    told.current = number;
-    setText(number);
-  }, [number]);
-  useEffect(() => {
-    const next = text.trim();
-    if (next === told.current) return undefined;
-    const timer = setTimeout(() => {
-      told.current = next;
-      tell(next);
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  const w = words.calls;
-  return (
-    <input
-      type="search"
-      inputMode="tel"
-      aria-label={w.number}
-      placeholder={w.numberHint}
-      maxLength={64}
-      className="field min-w-0 grow basis-44 max-sm:basis-full"
-      value={text}
-      onChange={({ target }) => setText(target.value)}
-    />
   );
 }

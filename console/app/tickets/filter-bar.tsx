@@ -1,10 +1,8 @@
 // Filters of the list; they live in the address, so that a view can be linked.
 import { TicketPriority, TicketSource } from "@pipecast/contracts/events/tickets";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { SearchField } from "../look/search-field.tsx";
 import { words } from "../words/words.ts";
 import { type TicketFilter, standings } from "./ticket-filter.ts";
-
-const typingMs = 250;
 
 interface BarProps {
   filter: TicketFilter;
@@ -21,7 +19,17 @@ export function FilterBar({ filter, change, me }: BarProps) {
       aria-label={w.filters}
       className="flex flex-wrap items-center gap-2.5 border-b border-line px-4 pb-4 sm:px-5"
     >
-      <SearchField q={filter.q} change={(q) => change({ ...filter, q })} />
+      <SearchField
+        asked={filter.q}
+        ask={(q) => change({ ...filter, q })}
+        id="ticket-search"
+        aria-label={w.search}
+        aria-keyshortcuts="/"
+        placeholder={w.searchHint}
+        maxLength={200}
+        className="field min-w-0 grow basis-52 max-sm:basis-full"
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
       <select
         aria-label={w.standing}
         className={select}
@@ -76,42 +84,5 @@ export function FilterBar({ filter, change, me }: BarProps) {
         {other ? w.assignedTo(filter.assignee) : w.mine}
       </label>
     </search>
-  );
-}
-
-/** Asks once the typing rests; follows the address when a link changes it. */
-function SearchField({ q, change }: { q: string; change: (q: string) => void }) {
-  const [text, setText] = useState(q);
-  const told = useRef(q);
-  // Another filter may have changed while this one was typed.
-  const tell = useEffectEvent(change);
-  useEffect(() => {
-    if (q === told.current) return;
-    told.current = q;
-    setText(q);
-  }, [q]);
-  useEffect(() => {
-    const next = text.trim();
-    if (next === told.current) return undefined;
-    const timer = setTimeout(() => {
-      told.current = next;
-      tell(next);
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  const w = words.tickets;
-  return (
-    <input
-      type="search"
-      id="ticket-search"
-      aria-label={w.search}
-      aria-keyshortcuts="/"
-      placeholder={w.searchHint}
-      maxLength={200}
-      className="field min-w-0 grow basis-52 max-sm:basis-full"
-      value={text}
-      onChange={({ target }) => setText(target.value)}
-      onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-    />
   );
 }
